@@ -1,0 +1,29 @@
+import { z } from 'zod';
+import { FAILURES, type FailureCode } from '../runbook/failures.js';
+
+/** One post in a run's thread (product.md «The way of one cancellation» 8). Recorded, then told. */
+export const milestoneSchema = z.object({
+  milestone: z.enum([
+    'second_person_needed',
+    'expiring',
+    'expired',
+    'discarded',
+    'started',
+    'processing',
+    'cancelled',
+    'verified',
+    'refused',
+    'troubled',
+    'moved',
+  ]),
+  /** Epoch ms */
+  at: z.number(),
+  by: z.string().optional(),
+  code: z
+    .custom<FailureCode>((code) => typeof code === 'string' && code in FAILURES)
+    .optional(),
+  detail: z.string().optional(),
+  /** Slack ids of the people who must be notified. */
+  mentions: z.array(z.string()),
+});
+export type Milestone = z.infer<typeof milestoneSchema>;

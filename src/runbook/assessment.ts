@@ -1,0 +1,50 @@
+import type { Facts, Preview } from './facts.js';
+import type { FailureCode } from './failures.js';
+import { digest } from './impact.js';
+import type { Policy } from './policy.js';
+import { preChecks, type Verdict } from './pre-checks.js';
+
+/** What one look at an order comes to, for one person. */
+export type Assessment =
+  /** Without the role nothing of the order is shown: the verdict on the role is all there is. */
+  | { readonly kind: 'not_entitled'; readonly role: Verdict }
+  | {
+      readonly kind: 'blocked';
+      readonly verdicts: readonly Verdict[];
+      readonly impact?: Preview;
+      /** The preview could not be read, and that alone may be what blocks. */
+      readonly unreadImpact?: { readonly code: FailureCode; readonly detail?: string };
+    }
+  | {
+      readonly kind: 'clear';
+      readonly verdicts: readonly Verdict[];
+      readonly impact: Preview;
+      readonly digest: string;
+      /** A verdict asks for a second person, or the policy always does. */
+      readonly secondPerson: boolean;
+    };
+
+/** The order service refuses to preview what it would refuse to cancel: that is no error. */
+const REFUSED_PREVIEW: readonly FailureCode[] = ['invalid_state', 'blocked'];
+
+/** Runbook «Pre-checks» and «Preview Cancellation Impact». `at` is epoch ms. */
+export function assess(facts: Facts, policy: Policy, at: number): Assessment {
+  const verdicts = preChecks(facts, policy, at);
+  const [role] = verdicts;
+  if (role.word === 'blocked') return { kind: 'not_entitled', role };
+  const isBlocked = verdicts.some(({ word }) => word === 'blocked');
+  if (facts.preview.read && !isBlocked) {
+    return {
+      kind: 'clear',
+      verdicts,
+      impact: facts.preview.value,
+      digest: digest(verdicts, facts.preview.value),
+      secondPerson:
+        policy.fourEyes === 'always' || verdicts.some(({ word }) => word === 'needs_second_person'),
+    };
+  }
+  if (facts.preview.read) return { kind: 'blocked', verdicts, impact: facts.preview.value };
+  const { code, detail } = facts.preview;
+  if (isBlocked && REFUSED_PREVIEW.includes(code)) return { kind: 'blocked', verdicts };
+  return { kind: 'blocked', verdicts, unreadImpact: { code, ...(detail && { detail }) } };
+}
