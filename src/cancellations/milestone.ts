@@ -14,14 +14,11 @@ export const milestoneSchema = z.object({
     'verified',
     'refused',
     'troubled',
-    'moved',
   ]),
   /** Epoch ms */
   at: z.number(),
   by: z.string().optional(),
-  code: z
-    .custom<FailureCode>((code) => typeof code === 'string' && code in FAILURES)
-    .optional(),
+  code: z.custom<FailureCode>((code) => typeof code === 'string' && code in FAILURES).optional(),
   detail: z.string().optional(),
   /** Slack ids of the people who must be notified. */
   mentions: z.array(z.string()),

@@ -58,6 +58,10 @@ const effectSchema = z.object({
   postChecks: z.array(postCheckSchema),
 });
 
+/** Where the run was asked for: the channel of the command, or a direct message with the requester. */
+const placeSchema = z.object({ kind: z.enum(['channel', 'direct']), channel: z.string() });
+export type Place = z.infer<typeof placeSchema>;
+
 const request = {
   runId: z.uuid(),
   orderId: z.string(),
@@ -66,6 +70,7 @@ const request = {
   reason: z.string(),
   notes: z.string(),
   notifyStakeholders: z.boolean(),
+  place: placeSchema,
   /** The look that the card shows, and its digest. */
   verdicts: z.array(verdictSchema),
   impact: impactSchema,
@@ -142,6 +147,11 @@ export function isBlocked({ verdicts }: Cancellation): boolean {
   return verdicts.some(({ word }) => word === 'blocked');
 }
 
+/** product.md «Fine points»: for four eyes, the same Slack id or the same order-service id. */
+export function isSamePerson(one: Person, other: Person): boolean {
+  return one.slackId === other.slackId || one.userId === other.userId;
+}
+
 /** The same run with one line more. */
 export function withHistory<T extends Cancellation>(run: T, entry: HistoryEntry): T {
   return { ...run, history: [...run.history, entry] };
@@ -150,10 +160,10 @@ export function withHistory<T extends Cancellation>(run: T, entry: HistoryEntry)
 /** Everything that every state has: what a move to another state carries over. */
 export function requestOf(run: Cancellation): Request {
   const { runId, orderId, requester, requestedAt, reason, notes, notifyStakeholders } = run;
-  const { verdicts, impact, digest, secondPerson, history } = run;
+  const { place, verdicts, impact, digest, secondPerson, history } = run;
   return {
     ...{ runId, orderId, requester, requestedAt, reason, notes, notifyStakeholders },
-    ...{ verdicts, impact, digest, secondPerson, history },
+    ...{ place, verdicts, impact, digest, secondPerson, history },
   };
 }
 const requestSchema = z.object(request);

@@ -1,8 +1,14 @@
-import type { Facts, Preview } from './facts.js';
+import type { Facts, Preview, Reading } from './facts.js';
 import type { FailureCode } from './failures.js';
 import { digest } from './impact.js';
 import type { Policy } from './policy.js';
 import { preChecks, type Verdict } from './pre-checks.js';
+
+/** Why there is no answer. */
+export interface Unread {
+  readonly code: FailureCode;
+  readonly detail?: string;
+}
 
 /** What one look at an order comes to, for one person. */
 export type Assessment =
@@ -13,7 +19,9 @@ export type Assessment =
       readonly verdicts: readonly Verdict[];
       readonly impact?: Preview;
       /** The preview could not be read, and that alone may be what blocks. */
-      readonly unreadImpact?: { readonly code: FailureCode; readonly detail?: string };
+      readonly unreadImpact?: Unread;
+      /** The first thing that could not be read: the look says nothing of the order's own state. */
+      readonly unread?: Unread;
     }
   | {
       readonly kind: 'clear';
@@ -43,8 +51,23 @@ export function assess(facts: Facts, policy: Policy, at: number): Assessment {
         policy.fourEyes === 'always' || verdicts.some(({ word }) => word === 'needs_second_person'),
     };
   }
-  if (facts.preview.read) return { kind: 'blocked', verdicts, impact: facts.preview.value };
+  const unread = firstUnread([facts.status, facts.dependencies, facts.metadata]);
+  if (facts.preview.read) {
+    return { kind: 'blocked', verdicts, impact: facts.preview.value, ...(unread && { unread }) };
+  }
   const { code, detail } = facts.preview;
-  if (isBlocked && REFUSED_PREVIEW.includes(code)) return { kind: 'blocked', verdicts };
-  return { kind: 'blocked', verdicts, unreadImpact: { code, ...(detail && { detail }) } };
+  if (isBlocked && REFUSED_PREVIEW.includes(code)) {
+    return { kind: 'blocked', verdicts, ...(unread && { unread }) };
+  }
+  const unreadImpact = { code, ...(detail && { detail }) };
+  return { kind: 'blocked', verdicts, unreadImpact, unread: unread ?? unreadImpact };
+}
+
+function firstUnread(readings: readonly Reading<unknown>[]): Unread | undefined {
+  for (const reading of readings) {
+    if (!reading.read) {
+      return { code: reading.code, ...(reading.detail && { detail: reading.detail }) };
+    }
+  }
+  return undefined;
 }

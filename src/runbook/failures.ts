@@ -131,6 +131,7 @@ export const FAILURES = {
     'That was more commands than a person may type in a minute',
     'Wait a minute',
   ),
+  slack_unavailable: failure('Slack did not answer the bot', 'Try again in a minute'),
   internal: failure('The bot itself failed', 'Try again; tell order-ops if it goes on'),
 } as const satisfies Record<string, Failure>;
 

@@ -33,7 +33,7 @@ export function notificationsAt(order: Order, now: number): readonly Notificatio
   const facts = factsOf(order);
   const sent = [{ type: 'order_confirmed', at: order.original.createdAt }];
   for (const event of order.history) {
-    if (event.kind === 'change' || facts.notificationsNeverSent) continue;
+    if (event.kind === 'change') continue;
     const at = event.settlesAt + event.lags.notification;
     const type = typeOfNotification(event);
     if (type && at <= now) sent.push({ type, at });
@@ -55,8 +55,7 @@ export function auditAt(order: Order, now: number): readonly AuditEntry[] {
     },
   ];
   for (const event of order.history) {
-    if (event.kind === 'change' || factsOf(order).auditNeverWritten) continue;
-    if (now < event.settlesAt + event.lags.audit) continue;
+    if (event.kind === 'change' || now < event.settlesAt + event.lags.audit) continue;
     entries.push(auditEntry(event));
   }
   return entries.sort((a, b) => a.timestamp.localeCompare(b.timestamp));

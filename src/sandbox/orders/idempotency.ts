@@ -11,7 +11,7 @@ export interface KeyedRequest {
   readonly body: Buffer;
 }
 
-interface Record {
+interface KeyRecord {
   readonly fingerprint: string;
   /** Undefined while the first request is being executed. */
   readonly answer?: Answer;
@@ -24,7 +24,7 @@ interface Record {
  * (401, 429, a malformed request, a fault before the effect) leaves the key free.
  */
 export class IdempotencyKeys {
-  readonly #records = new Map<string, Record>();
+  readonly #records = new Map<string, KeyRecord>();
 
   /**
    * Takes the key, or gives back the first answer under it.

@@ -2,10 +2,11 @@ import type { Cancellation, Order, OrderEvent, OrderFacts } from './order.js';
 
 /** The order's facts with every change from outside applied; `state` is stateAt's to tell. */
 export function factsOf(order: Order): OrderFacts {
-  return order.history.reduce<OrderFacts>(
-    (facts, event) => (event.kind === 'change' ? { ...facts, ...event.patch } : facts),
-    order.original,
-  );
+  let facts = order.original;
+  for (const event of order.history) {
+    if (event.kind === 'change') facts = { ...facts, ...event.patch };
+  }
+  return facts;
 }
 
 /** The order's state at `now` (epoch ms): the latest move that has come due. */

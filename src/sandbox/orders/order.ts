@@ -30,7 +30,9 @@ export interface OrderFacts {
   readonly cancellationFailsWith?: string;
   /** The billing status that no cancellation moves. */
   readonly billingStays?: string;
+  /** Nobody is notified of rounds that begin while this is so. */
   readonly notificationsNeverSent: boolean;
+  /** Rounds that begin while this is so leave no audit entry. */
   readonly auditNeverWritten: boolean;
   /** Why a cancellation of this order cannot be taken back. */
   readonly notReinstatableBecause?: string;
@@ -38,7 +40,7 @@ export interface OrderFacts {
   readonly reinstatesTo?: string;
 }
 
-/** How much later than the completion (ms) each other system learns of it. */
+/** How much later than the completion (ms) each other system learns of it; `Infinity`: never. */
 export interface Lags {
   readonly billing: number;
   readonly notification: number;

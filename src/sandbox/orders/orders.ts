@@ -98,14 +98,12 @@ export class Orders {
     });
   }
 
-  /** Ends the processing of the order's newest round now, however long it was to take. */
+  /** Ends all that is being processed for the order now, however long it was to take. */
   settle(id: string): void {
     const order = this.get(id);
-    const newest = order.history.findLast((event) => event.kind !== 'change');
+    const now = this.now();
     const settled = order.history.map((event) =>
-      event === newest && event.kind !== 'change' && event.settlesAt > this.now()
-        ? { ...event, settlesAt: this.now() }
-        : event,
+      event.kind !== 'change' && event.settlesAt > now ? { ...event, settlesAt: now } : event,
     );
     this.#put({ ...order, history: settled });
   }

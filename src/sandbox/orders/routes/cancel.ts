@@ -35,7 +35,7 @@ export const cancel: EffectRoute = {
         notifyStakeholders: body.notify_stakeholders,
         formerState: stateAt(order, now),
         failsWith: factsOf(order).cancellationFailsWith,
-        lags: lagsOf(timings),
+        lags: lagsOf(order, timings),
         origin: 'call',
       });
       return {

@@ -36,10 +36,14 @@ export function orderToMove(
   return order;
 }
 
-export function lagsOf(timings: Timings): Lags {
+/** How late the other systems learn of a round that begins now. */
+export function lagsOf(order: Order, timings: Timings): Lags {
+  const facts = factsOf(order);
   return {
     billing: timings.billingLagMs,
-    notification: timings.notificationLagMs,
-    audit: timings.auditLagMs,
+    notification: facts.notificationsNeverSent
+      ? Number.POSITIVE_INFINITY
+      : timings.notificationLagMs,
+    audit: facts.auditNeverWritten ? Number.POSITIVE_INFINITY : timings.auditLagMs,
   };
 }

@@ -29,7 +29,7 @@ export const reinstate: EffectRoute = {
         requestId: posted.requestId,
         reason: body.reason,
         toState: factsOf(order).reinstatesTo ?? (body.restore_previous_state ? former : 'pending'),
-        lags: lagsOf(timings),
+        lags: lagsOf(order, timings),
         origin: 'call',
       });
       return {

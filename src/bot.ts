@@ -1,0 +1,133 @@
+import { Kysely, PostgresDialect } from 'kysely';
+import type { Logger } from 'pino';
+import { RateLimiterMemory } from 'rate-limiter-flexible';
+import { outbox as outboxOf } from './cancellations/outbox.js';
+import type { Parts, WorkflowName } from './cancellations/parts.js';
+import { records as recordsOf } from './cancellations/records.js';
+import { tellSoon, wakeAll, workflows } from './cancellations/workflows.js';
+import type { Config } from './config.js';
+import { launchDbos } from './engine/dbos.js';
+import type { Launcher } from './engine/engine.js';
+import { launcherToCome } from './engine/launcher-to-come.js';
+import { slackLog } from './log.js';
+import { createOrderService } from './orders/client.js';
+import { probeOrderService } from './orders/probe.js';
+import { serve } from './server.js';
+import { createSlackApp } from './slack/app.js';
+import { slackClients } from './slack/clients.js';
+import { modalsOf } from './slack/modals.js';
+import { introduceUntilKnown } from './slack/ourselves.js';
+import { identifyWith } from './slack/people.js';
+import { placesWith } from './slack/places.js';
+import { poster } from './slack/poster.js';
+import { migrate } from './storage/migrations.js';
+import { openDatabase } from './storage/open-database.js';
+import type { Tables } from './storage/tables.js';
+
+/** Recovery matches on it: changed only with a workflow change that no patch can bridge. */
+const APPLICATION_VERSION = '1';
+/** How often lanes and due times are looked at. ms */
+const LANE_POLL = 200;
+/** What a crash left between a move and its signal is woken this often. ms */
+const WAKE_EVERY = 30_000;
+/** A start says within 10 s that the order service does not answer. ms */
+const PROBE_WITHIN = 5_000;
+/** What was acknowledged is answered before the bot goes. ms */
+const DRAIN_WITHIN = 4_000;
+
+export interface Bot {
+  /** Takes no more, finishes or leaves durably what is in flight, and lets go of everything. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Wires the parts and starts them: storage and engine first, so that what is in flight goes on even
+ * while Slack is away; then Slack. Rejects with StorageError or StartError.
+ */
+export async function startBot(
+  config: Config,
+  log: Logger,
+  onFatal: (why: string) => void,
+): Promise<Bot> {
+  const database = await openDatabase(config.storage, {
+    onLockLost: (error) => onFatal(error.message),
+    onConnectionLost: (error) => log.warn({ error: error.message }, 'a connection broke'),
+  });
+  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: database.pool }) });
+  await migrate(db);
+
+  const clients = slackClients(config.slack, slackLog(log));
+  const places = placesWith(clients.modals);
+  const outbox = outboxOf(db);
+  const { promise, resolve } = whenLaunched();
+  const launcher = launcherToCome(promise);
+  const records = recordsOf(db, (due) => tellSoon({ launcher }, due));
+  const { policy, paused } = config;
+  const orders = createOrderService({ ...config.orders, retryBase: policy.retryBase, log });
+  const orderOpsChannel = config.orderOps.channel;
+  const parts: Parts = { records, orders, launcher, policy, paused, orderOpsChannel, log };
+
+  const notifier = poster({
+    ...{ client: clients.posts, records, outbox, places, log },
+    rollbackWindow: policy.rollbackWindow,
+  });
+  const engine = await launchDbos<WorkflowName>({
+    pool: database.pool,
+    executorId: config.replicaId,
+    applicationVersion: APPLICATION_VERSION,
+    workflows: workflows(parts, notifier),
+    lanes: { pollInterval: LANE_POLL },
+    log,
+  });
+  resolve(engine.launcher);
+
+  const ourselves = await introduceUntilKnown(clients.modals, log);
+  void sayWhetherOrdersAnswer(config, orders, ourselves.botUserId, log);
+  const desk = {
+    ...{ parts, outbox, places, log },
+    client: clients.modals,
+    modals: modalsOf(clients.modals),
+    identify: identifyWith(clients.modals, ourselves.teamId, config.userIdSource),
+    commands: new RateLimiterMemory({ points: config.commandsPerMinute, duration: 60 }),
+  };
+  const slack = await createSlackApp(config.slack, ourselves, desk, log);
+  await slack.start();
+  const server = await serve(config.server, slack.requestListener);
+  const wake = () =>
+    wakeAll(parts, outbox).catch((error: unknown) => log.error({ err: error }, 'waking failed'));
+  await wake();
+  const waking = setInterval(wake, WAKE_EVERY);
+  log.info({ port: server.port, mode: config.slack.transport.kind }, 'serving');
+
+  return {
+    async stop() {
+      clearInterval(waking);
+      await Promise.all([slack.stop(), server.close()]);
+      if (!(await slack.drain.idle(DRAIN_WITHIN))) log.warn('left clicks unanswered');
+      await engine.shutdown();
+      await database.close();
+    },
+  };
+}
+
+function whenLaunched() {
+  let resolve: (launcher: Launcher<WorkflowName>) => void = () => undefined;
+  const promise = new Promise<Launcher<WorkflowName>>((settle) => {
+    resolve = settle;
+  });
+  return { promise, resolve };
+}
+
+/** Said plainly, and no reason not to start: what is in flight waits for the order service too. */
+async function sayWhetherOrdersAnswer(
+  config: Config,
+  orders: Parts['orders'],
+  botUserId: string,
+  log: Logger,
+): Promise<void> {
+  const answer = await probeOrderService(orders, botUserId, PROBE_WITHIN);
+  if (answer === 'ok') return;
+  const { baseUrl } = config.orders;
+  const what = answer === 'bad_service_token' ? 'refuses ORDER_API_TOKEN' : 'does not answer';
+  log.error({ code: answer }, `The order service at ${baseUrl} ${what}: check the settings`);
+}

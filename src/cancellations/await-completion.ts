@@ -1,0 +1,69 @@
+import type { Engine } from '../engine/engine.js';
+import { type Ended, type Errand, troubled } from './errand.js';
+import { reading } from './look.js';
+import { lookUpDurably } from './look-up-cancellation.js';
+import { type Parts, stepPatience } from './parts.js';
+import type { Sent } from './send.js';
+
+type Poll =
+  | { readonly kind: 'completed' }
+  | { readonly kind: 'failed'; readonly error: string }
+  | { readonly kind: 'waiting'; readonly processing: boolean; readonly saw: string };
+
+/**
+ * Runbook «Wait for Async Processing»: polls until the cancellation is completed. The words in the
+ * POST's reply conclude nothing; a 404 after it is a stale read, and polled on.
+ */
+export async function awaitCompletion(
+  engine: Engine,
+  parts: Parts,
+  errand: Errand,
+  sent: Exclude<Sent, Ended>,
+): Promise<{ readonly kind: 'completed' } | Ended> {
+  if (sent.kind === 'completed') return sent;
+  const { pollInterval, pollTimeout } = parts.policy;
+  const begun = await engine.now();
+  for (let poll = 1; ; poll += 1) {
+    const seen = await engine.step(`poll ${poll}`, () => pollOnce(parts, errand));
+    if (seen.kind === 'failed') return troubled('cancellation_failed', seen.error);
+    if (seen.kind === 'completed') {
+      return sent.accepted ? seen : attributed(engine, parts, errand);
+    }
+    if ((await engine.now()) - begun + pollInterval > pollTimeout) {
+      return troubled(seen.processing ? 'still_processing' : 'outcome_unknown', seen.saw);
+    }
+    await engine.sleep(pollInterval);
+  }
+}
+
+/** An earlier round's «completed» may still be read: it counts only while the order is cancelled. */
+async function pollOnce(parts: Parts, { orderId, intent }: Errand): Promise<Poll> {
+  const calls = parts.orders.as(intent.actor.userId, stepPatience(parts.policy));
+  const status = await reading(calls.cancelStatus(orderId));
+  if (!status.read) return waiting(`the cancel status could not be read (${status.code})`);
+  if (status.value.status === 'failed') return { kind: 'failed', error: status.value.error };
+  if (status.value.status === 'processing') {
+    return { kind: 'waiting', processing: true, saw: 'processing' };
+  }
+  if (status.value.status === 'not_started') return waiting('the cancel status knows of none');
+  const order = await reading(calls.status(orderId));
+  if (!order.read) return waiting(`the order status could not be read (${order.code})`);
+  return order.value === 'cancelled'
+    ? { kind: 'completed' }
+    : waiting(`said to be completed, but the order is ${order.value}`);
+}
+
+function waiting(saw: string): Poll {
+  return { kind: 'waiting', processing: false, saw };
+}
+
+/** Our POST was never answered: whose cancellation it was that ended, the audit log says. */
+async function attributed(
+  engine: Engine,
+  parts: Parts,
+  errand: Errand,
+): Promise<{ readonly kind: 'completed' } | Ended> {
+  const found = await lookUpDurably(engine, parts, errand, 'at the end');
+  if (found.kind === 'ended' || found.kind === 'completed') return found;
+  return troubled('outcome_unknown', 'said to be completed, and no longer so when looked up');
+}

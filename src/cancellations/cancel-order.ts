@@ -1,0 +1,29 @@
+import type { Engine } from '../engine/engine.js';
+import { awaitCompletion } from './await-completion.js';
+import { recordCancelled, recordEnd, recordProcessing } from './moves.js';
+import type { Parts } from './parts.js';
+import { send } from './send.js';
+import { verify } from './verify.js';
+
+/**
+ * Runbook «Procedure» 3 and 4 and «Post-checks», durably: each step's result is recorded, and a
+ * restart goes on behind the last one. Key, body and person were recorded by the confirm.
+ */
+export async function cancelOrder(engine: Engine, parts: Parts, runId: string): Promise<void> {
+  const intent = await engine.step('read the intent', async () => {
+    const run = await parts.records.find(runId);
+    return run && 'intent' in run ? { orderId: run.orderId, ...run.intent } : null;
+  });
+  if (!intent) return;
+  const errand = { runId, orderId: intent.orderId, intent };
+
+  const sent = await send(engine, parts, errand);
+  if (sent.kind === 'ended') return recordEnd(engine, parts, errand, sent);
+
+  if (sent.kind === 'in_flight') await recordProcessing(engine, parts, errand, sent.accepted);
+  const completion = await awaitCompletion(engine, parts, errand, sent);
+  if (completion.kind === 'ended') return recordEnd(engine, parts, errand, completion);
+
+  await recordCancelled(engine, parts, errand);
+  await verify(engine, parts, errand);
+}

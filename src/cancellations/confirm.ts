@@ -1,0 +1,128 @@
+import { v4 as uuid } from 'uuid';
+import type { FailureCode } from '../runbook/failures.js';
+import type { Parts } from './parts.js';
+import {
+  type Cancellation,
+  type In,
+  type Intent,
+  type Person,
+  requestOf,
+  withHistory,
+} from './record.js';
+import type { Move } from './records.js';
+import {
+  type Press,
+  type Refused,
+  redrawn,
+  refusePress,
+  secondLook,
+  whyNot,
+} from './second-look.js';
+
+export type Decision =
+  | { readonly kind: 'confirmed'; readonly run: Cancellation }
+  /** The card shows what is true now, perhaps a block; nothing was sent. */
+  | { readonly kind: 'redrawn'; readonly run: Cancellation }
+  | Refused;
+
+/**
+ * product.md «Confirm»: takes the second look and, where nothing changed, records key, body and
+ * acting person together and starts the execution. However many press, one gets through.
+ */
+export async function confirm(parts: Parts, press: Press): Promise<Decision> {
+  const early = await refusedEarly(parts, press);
+  if (early) return early;
+  const key = uuid();
+  const decision = await decideAnew(parts, press, (run, at) =>
+    confirmed(run, press.person, key, at),
+  );
+  if (decision.kind === 'redrawn' && decision.run.state === 'executing') {
+    await startExecution(parts, decision.run);
+    return { kind: 'confirmed', run: decision.run };
+  }
+  return decision;
+}
+
+/** «Check again» on a blocked card: looks again and draws what is true now. Decides nothing. */
+export async function checkAgain(parts: Parts, press: Press): Promise<Decision> {
+  return decideAnew(parts, press, () => undefined);
+}
+
+/** The second look, and then one move: to `unchanged` where the card still says what is true. */
+async function decideAnew(
+  parts: Parts,
+  press: Press,
+  unchanged: (run: In<'awaiting_confirmation'>, at: number) => Move | undefined,
+): Promise<Decision> {
+  const seen = await secondLook(parts, press);
+  if (seen.kind === 'refused') {
+    const run = seen.run ?? (await parts.records.find(press.runId));
+    if (run) await refusePress(parts, press, run, seen.code);
+    return seen;
+  }
+  let code: FailureCode | undefined;
+  const run = await parts.records.move(press.runId, (now, at) => {
+    code = whyNot(now, press, at);
+    if (code || now.state !== 'awaiting_confirmation') return undefined;
+    const { assessment } = seen;
+    return (
+      redrawn(now, assessment, press.person, at, parts.orderOpsChannel) ??
+      (assessment.kind === 'clear' ? unchanged(now, at) : undefined)
+    );
+  });
+  if (!run) return { kind: 'refused', code: 'no_such_run' };
+  return code ? refusePress(parts, press, run, code) : { kind: 'redrawn', run };
+}
+
+/** What can be refused without a look at the order: the answer is quick, the service is spared. */
+async function refusedEarly(parts: Parts, press: Press): Promise<Refused | undefined> {
+  const run = await parts.records.find(press.runId);
+  if (!run) return { kind: 'refused', code: 'no_such_run' };
+  const code = parts.paused ? 'paused' : whyNot(run, press, 0);
+  return code && refusePress(parts, press, run, code);
+}
+
+function confirmed(run: In<'awaiting_confirmation'>, actor: Person, key: string, at: number): Move {
+  const intent: Intent = {
+    key,
+    body: {
+      reason: run.reason,
+      notes: runbookNotes(run.notes),
+      notify_stakeholders: run.notifyStakeholders,
+    },
+    actor,
+    recordedAt: at,
+  };
+  const { runId, orderId } = run;
+  const by = actor.slackId;
+  return {
+    run: withHistory(
+      { ...requestOf(run), state: 'executing', intent },
+      { event: 'confirmed', at, by },
+    ),
+    audit: [
+      {
+        event: 'confirmed',
+        runId,
+        orderId,
+        actor: by,
+        data: { digest: run.digest, key, body: intent.body, userId: actor.userId },
+      },
+    ],
+    thread: [{ milestone: 'started', at, by, mentions: [] }],
+  };
+}
+
+/** Runbook «Execute Cancellation»: the notes as it has them, then what the requester added. */
+export function runbookNotes(notes: string): string {
+  return notes ? `Cancelled via OpsGuide – ${notes}` : 'Cancelled via OpsGuide';
+}
+
+/** Where a run was confirmed, its execution runs: started anew after a restart, under one id. */
+export async function startExecution(
+  { launcher }: Pick<Parts, 'launcher'>,
+  run: Cancellation,
+): Promise<void> {
+  if (run.state !== 'executing' && run.state !== 'processing' && run.state !== 'verifying') return;
+  await launcher.start('cancelOrder', `${run.runId}:cancel:${run.intent.key}`, run.runId);
+}

@@ -1,0 +1,36 @@
+import { readRole } from './look.js';
+import type { Parts } from './parts.js';
+import { type Cancellation, isSamePerson, requestOf, withHistory } from './record.js';
+import { type Press, type Refused, refusePress } from './second-look.js';
+
+export type Discarded = { readonly kind: 'discarded'; readonly run: Cancellation } | Refused;
+
+/** «Discard»: entitled people and the requester may; an older drawing will do, it undoes nothing. */
+export async function discard(parts: Parts, press: Press): Promise<Discarded> {
+  const asked = await parts.records.find(press.runId);
+  if (!asked) return { kind: 'refused', code: 'no_such_run' };
+  if (!isSamePerson(asked.requester, press.person)) {
+    const role = await readRole(parts, press.person);
+    if (role.word !== 'passed') {
+      await refusePress(parts, press, asked, role.code);
+      return { kind: 'refused', code: role.code, detail: role.found };
+    }
+  }
+  let isLate = false;
+  const run = await parts.records.move(press.runId, (now, at) => {
+    isLate = now.state !== 'awaiting_confirmation';
+    if (isLate) return undefined;
+    const { runId, orderId } = now;
+    const by = press.person.slackId;
+    return {
+      run: withHistory(
+        { ...requestOf(now), state: 'discarded', by },
+        { event: 'discarded', at, by },
+      ),
+      audit: [{ event: 'discarded', runId, orderId, actor: by }],
+      thread: [{ milestone: 'discarded', at, by, mentions: [now.requester.slackId] }],
+    };
+  });
+  if (!run) return { kind: 'refused', code: 'no_such_run' };
+  return isLate ? refusePress(parts, press, run, 'decided') : { kind: 'discarded', run };
+}

@@ -1,0 +1,45 @@
+import { OrderServiceError } from '../orders/errors.js';
+import type { OrderCalls } from '../orders/order-service.js';
+import { type Assessment, assess } from '../runbook/assessment.js';
+import type { Reading } from '../runbook/facts.js';
+import { roleCheck, type Verdict } from '../runbook/pre-checks.js';
+import { LOOK_PATIENCE, type Parts } from './parts.js';
+import type { Person } from './record.js';
+
+type LookParts = Pick<Parts, 'orders' | 'policy'>;
+
+/**
+ * Runbook «Pre-checks» and «Preview Cancellation Impact», as one person may see them: five GETs
+ * at once, so that it takes one round trip. Never rejects for what the order service does.
+ */
+export async function look(
+  { orders, policy }: LookParts,
+  orderId: string,
+  person: Person,
+): Promise<Assessment> {
+  const calls = orders.as(person.userId, LOOK_PATIENCE);
+  const [roles, status, dependencies, metadata, preview] = await Promise.all([
+    reading(calls.roles()),
+    reading(calls.status(orderId)),
+    reading(calls.dependencies(orderId)),
+    reading(calls.metadata(orderId)),
+    reading(calls.preview(orderId)),
+  ]);
+  return assess({ roles, status, dependencies, metadata, preview }, policy, Date.now());
+}
+
+/** The role alone, read now: for presses that act on a run and need no look at the order. */
+export async function readRole({ orders, policy }: LookParts, person: Person): Promise<Verdict> {
+  const calls: OrderCalls = orders.as(person.userId, LOOK_PATIENCE);
+  return roleCheck(await reading(calls.roles()), policy);
+}
+
+/** A call's answer as a reading: what could not be read is a fact too, with its code. */
+export async function reading<T>(call: Promise<T>): Promise<Reading<T>> {
+  try {
+    return { read: true, value: await call };
+  } catch (error) {
+    if (!(error instanceof OrderServiceError)) throw error;
+    return { read: false, code: error.code, detail: error.detail };
+  }
+}

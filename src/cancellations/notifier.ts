@@ -1,0 +1,28 @@
+import type { Engine } from '../engine/engine.js';
+
+export type Told =
+  | { readonly kind: 'told' }
+  /** Slack is away, or asks to wait: `wait` in ms. */
+  | { readonly kind: 'later'; readonly wait: number };
+
+/** Through this the process speaks. It never rejects for what Slack does. */
+export interface Notifier {
+  /** Tells the newest version of a post, once; does nothing where Slack shows it already. */
+  tell(postId: string): Promise<Told>;
+}
+
+/**
+ * design.md, rule 3: a telling keeps its place in its channel's lane until Slack has taken it, so
+ * that messages catch up in order. Nothing else waits for it.
+ */
+export async function deliverPost(
+  engine: Engine,
+  notifier: Notifier,
+  postId: string,
+): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    const told = await engine.step(`tell, try ${attempt}`, () => notifier.tell(postId));
+    if (told.kind === 'told') return;
+    await engine.sleep(told.wait);
+  }
+}

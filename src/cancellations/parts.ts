@@ -1,0 +1,28 @@
+import type { Logger } from 'pino';
+import type { Launcher } from '../engine/engine.js';
+import type { OrderService, Patience } from '../orders/order-service.js';
+import type { Policy } from '../runbook/policy.js';
+import type { Records } from './records.js';
+
+export type WorkflowName = 'cancelOrder' | 'expireRequest' | 'remindRequester' | 'deliverPost';
+
+/** What the durable process works with. Given by main.ts, never read from the environment here. */
+export interface Parts {
+  readonly records: Records;
+  readonly orders: OrderService;
+  readonly launcher: Launcher<WorkflowName>;
+  readonly policy: Policy;
+  /** PAUSED: looks and status work, every POST is refused. */
+  readonly paused: boolean;
+  /** Where a card goes that needs a second person and may not stay in a direct message. */
+  readonly orderOpsChannel: string;
+  readonly log: Logger;
+}
+
+/** product.md «The way of one cancellation» 2: in a look a GET gets 3 tries within 8 s. */
+export const LOOK_PATIENCE: Patience = { tries: 3, within: 8_000 };
+
+/** In the durable process nobody waits at a screen; a step is bounded all the same. */
+export function stepPatience({ retryAttempts }: Policy): Patience {
+  return { tries: retryAttempts, within: 60_000 };
+}

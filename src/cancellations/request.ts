@@ -1,0 +1,92 @@
+import { v4 as uuid } from 'uuid';
+import type { Assessment } from '../runbook/assessment.js';
+import { look } from './look.js';
+import type { Milestone } from './milestone.js';
+import type { Parts } from './parts.js';
+import type { Cancellation, Person, Place } from './record.js';
+
+export interface Ask {
+  readonly orderId: string;
+  readonly requester: Person;
+  readonly reason: string;
+  readonly notes: string;
+  readonly notifyStakeholders: boolean;
+  /** The digest of the look that the requester was shown. */
+  readonly digest: string;
+  readonly place: Place;
+}
+
+export type RequestOutcome =
+  | { readonly kind: 'requested'; readonly run: Cancellation }
+  | { readonly kind: 'live_run'; readonly holder: Cancellation }
+  /** The order is no longer as the modal showed it: nothing was requested. */
+  | { readonly kind: 'changed'; readonly assessment: Extract<Assessment, { kind: 'clear' }> }
+  | { readonly kind: 'blocked'; readonly assessment: Exclude<Assessment, { kind: 'clear' }> };
+
+/**
+ * product.md «The way of one cancellation» 3 and 4: looks again, records the request and has its
+ * card drawn. Who requests is entitled now, by this look, and saw what the card will say.
+ */
+export async function requestCancellation(parts: Parts, ask: Ask): Promise<RequestOutcome> {
+  const assessment = await look(parts, ask.orderId, ask.requester);
+  if (assessment.kind !== 'clear') return { kind: 'blocked', assessment };
+  if (assessment.digest !== ask.digest) return { kind: 'changed', assessment };
+
+  const { policy, records, launcher, orderOpsChannel } = parts;
+  const runId = uuid();
+  const outcome = await records.request((now) => {
+    const { verdicts, impact, digest, secondPerson } = assessment;
+    const elsewhere = secondPerson && ask.place.kind === 'direct';
+    const { orderId, requester, reason, notes, notifyStakeholders } = ask;
+    const run: Cancellation = {
+      ...{ state: 'awaiting_confirmation', runId, orderId, requester, requestedAt: now },
+      ...{ reason, notes, notifyStakeholders, place: ask.place },
+      ...{ verdicts: [...verdicts], impact, digest, secondPerson },
+      history: [{ event: 'requested', at: now, by: requester.slackId }],
+      expiresAt: now + policy.confirmTimeout,
+      changes: [],
+    };
+    const second: Milestone = {
+      milestone: 'second_person_needed',
+      at: now,
+      mentions: [requester.slackId],
+    };
+    return {
+      run,
+      cardTo: elsewhere ? orderOpsChannel : ask.place.channel,
+      ...(elsewhere && { noticeTo: ask.place.channel }),
+      thread: secondPerson ? [second] : [],
+      audit: [
+        {
+          event: 'requested',
+          runId,
+          orderId,
+          actor: requester.slackId,
+          data: { reason, notes, notifyStakeholders, digest, verdicts },
+        },
+      ],
+    };
+  });
+  if (outcome.kind === 'requested') await watchConfirmTimeout({ policy, launcher }, outcome.run);
+  return outcome;
+}
+
+/** product.md 8: the requester is reminded this long before a confirm expires. ms */
+const REMINDER = 2 * 60_000;
+
+/**
+ * The expiry and the reminder, started late rather than asleep meanwhile. Started again after a
+ * restart, because a crash may have come between the request and this; an id is taken but once.
+ */
+export async function watchConfirmTimeout(
+  { policy, launcher }: Pick<Parts, 'policy' | 'launcher'>,
+  run: Cancellation,
+): Promise<void> {
+  if (run.state !== 'awaiting_confirmation') return;
+  const left = Math.max(0, run.expiresAt - Date.now());
+  await launcher.later('expireRequest', `${run.runId}:expire`, left, run.runId);
+  if (policy.confirmTimeout > REMINDER) {
+    const reminder = Math.max(0, left - REMINDER);
+    await launcher.later('remindRequester', `${run.runId}:remind`, reminder, run.runId);
+  }
+}

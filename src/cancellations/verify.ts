@@ -1,0 +1,67 @@
+import type { Engine } from '../engine/engine.js';
+import {
+  atTimeOut,
+  auditEntryCheck,
+  billingCheck,
+  isSettled,
+  notificationCheck,
+  orderStatusCheck,
+  type PostCheck,
+} from '../runbook/post-checks.js';
+import { type Errand, expectation, troubled } from './errand.js';
+import { reading } from './look.js';
+import { recordChecks, recordEnd, recordVerified } from './moves.js';
+import { type Parts, stepPatience } from './parts.js';
+
+/**
+ * Runbook «Post-checks»: each reported by itself as it comes true, asked again for a while because
+ * other systems lag. The order is cancelled whatever they say.
+ */
+export async function verify(engine: Engine, parts: Parts, errand: Errand): Promise<void> {
+  const { postCheckInterval, postCheckTimeout } = parts.policy;
+  const begun = await engine.now();
+  let checks: readonly PostCheck[] = [];
+  for (let round = 1; ; round += 1) {
+    const before = checks;
+    checks = await engine.step(`post-checks ${round}`, () => askAll(parts, errand, before));
+    const isLast = (await engine.now()) - begun + postCheckInterval > postCheckTimeout;
+    if (isLast) checks = atTimeOut(checks);
+    await recordChecks(engine, parts, errand, round, checks);
+    if (isSettled(checks)) break;
+    await engine.sleep(postCheckInterval);
+  }
+  const unmet = checks.filter(({ word }) => word === 'failed' || word === 'unverified');
+  if (unmet.length === 0) return recordVerified(engine, parts, errand);
+  const code = unmet.some(({ word }) => word === 'failed') ? 'contradicted' : 'unverified';
+  const named = unmet.map(({ check, found }) => `${check.replaceAll('_', ' ')}: ${found}`);
+  return recordEnd(engine, parts, errand, troubled(code, named.join('; ')));
+}
+
+/** All four at once; what an earlier round settled is not asked again. */
+async function askAll(
+  parts: Parts,
+  errand: Errand,
+  before: readonly PostCheck[],
+): Promise<PostCheck[]> {
+  const { orderId, intent } = errand;
+  const calls = parts.orders.as(intent.actor.userId, stepPatience(parts.policy));
+  const expected = expectation(errand, parts.policy);
+  const unlessSettled = (check: PostCheck['check'], ask: () => Promise<PostCheck>) => {
+    const known = before.find((one) => one.check === check && one.word !== 'not_yet');
+    return known ? Promise.resolve(known) : ask();
+  };
+  return Promise.all([
+    unlessSettled('order_status', async () =>
+      orderStatusCheck(await reading(calls.status(orderId))),
+    ),
+    unlessSettled('billing', async () => billingCheck(await reading(calls.billingStatus(orderId)))),
+    unlessSettled('notification', async () =>
+      expected.notifyStakeholders
+        ? notificationCheck(await reading(calls.notificationHistory(orderId)), expected)
+        : notificationCheck({ read: true, value: [] }, expected),
+    ),
+    unlessSettled('audit_entry', async () =>
+      auditEntryCheck(await reading(calls.auditLog(orderId)), expected),
+    ),
+  ]);
+}

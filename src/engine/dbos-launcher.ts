@@ -1,0 +1,99 @@
+import { AsyncResource } from 'node:async_hooks';
+import { setTimeout as pause } from 'node:timers/promises';
+import { DBOS } from '@dbos-inc/dbos-sdk';
+import { Alarms } from './alarms.js';
+import type { Launcher } from './engine.js';
+
+/** The one queue: a partition for each lane, and one for each delayed workflow. */
+export const QUEUE = 'opsguide';
+
+/**
+ * DBOS itself looks once a second for what is due. A delay up to this long is looked for when it is
+ * due; beyond, the second does not matter. In ms.
+ */
+const WORTH_AN_ALARM = 60_000;
+/** Alarms this near to each other are one. In ms. */
+const ALARMS_APART = 50;
+/** A lane's order is by the ms of their enqueueing: two of them must not share one. In ms. */
+const TURNS_APART = 2;
+
+type StartWorkflowParams = NonNullable<Parameters<typeof DBOS.startWorkflow>[1]>;
+
+/** A workflow as DBOS gave it back. */
+export type RegisteredWorkflow = (...args: string[]) => Promise<void>;
+
+/** Starts workflows through DBOS. It may be used inside of steps too, unlike DBOS's own calls. */
+export class DbosLauncher<Name extends string> implements Launcher<Name> {
+  readonly #workflows: ReadonlyMap<string, RegisteredWorkflow>;
+  readonly #moveDue: () => Promise<void>;
+  readonly #outside = new AsyncResource('DbosLauncher');
+  readonly #lanes = new Map<string, Promise<void>>();
+  readonly #alarms = new Alarms();
+  readonly #alarmsSet = new Set<number>();
+  #stopped = false;
+
+  /** `moveDue` moves the delayed workflows that are due to their place in the queue. */
+  constructor(workflows: ReadonlyMap<string, RegisteredWorkflow>, moveDue: () => Promise<void>) {
+    this.#workflows = workflows;
+    this.#moveDue = moveDue;
+  }
+
+  start(name: Name, id: string, ...args: readonly string[]): Promise<void> {
+    return this.#start(name, args, { workflowID: id });
+  }
+
+  async later(name: Name, id: string, delay: number, ...args: readonly string[]): Promise<void> {
+    // DBOS takes fractions of a second, but its table none of a millisecond.
+    const wholeDelay = Math.ceil(delay);
+    const due = Date.now() + wholeDelay;
+    await this.#start(name, args, {
+      workflowID: id,
+      queueName: QUEUE,
+      enqueueOptions: { queuePartitionKey: `later/${id}`, delaySeconds: wholeDelay / 1000 },
+    });
+    if (wholeDelay <= WORTH_AN_ALARM) this.#setAlarm(due);
+  }
+
+  inLane(name: Name, id: string, lane: string, ...args: readonly string[]): Promise<void> {
+    const before = this.#lanes.get(lane) ?? Promise.resolve();
+    const turn = before.then(() =>
+      this.#start(name, args, {
+        workflowID: id,
+        queueName: QUEUE,
+        enqueueOptions: { queuePartitionKey: `lane/${lane}` },
+      }),
+    );
+    const after = turn.then(
+      () => pause(TURNS_APART),
+      () => undefined,
+    );
+    this.#lanes.set(lane, after);
+    void after.then(() => {
+      if (this.#lanes.get(lane) === after) this.#lanes.delete(lane);
+    });
+    return turn;
+  }
+
+  /** From now on every start fails. */
+  stop(): void {
+    this.#stopped = true;
+    this.#alarms.takeBack();
+  }
+
+  async #start(name: Name, args: readonly string[], params: StartWorkflowParams): Promise<void> {
+    if (this.#stopped) throw new Error(`The engine is stopped: ${name} can't be started`);
+    const workflow = this.#workflows.get(name);
+    if (!workflow) throw new Error(`There is no workflow ${name}`);
+    await this.#outside.runInAsyncScope(() => DBOS.startWorkflow(workflow, params)(...args));
+  }
+
+  #setAlarm(due: number): void {
+    const moment = Math.ceil(due / ALARMS_APART) * ALARMS_APART;
+    if (this.#stopped || this.#alarmsSet.has(moment)) return;
+    this.#alarmsSet.add(moment);
+    void this.#alarms.at(moment).then(async () => {
+      this.#alarmsSet.delete(moment);
+      await this.#moveDue();
+    });
+  }
+}

@@ -1,0 +1,32 @@
+import type { Logger } from 'pino';
+
+/** What DBOS asks of a logger (its `DLogger`). */
+interface DbosLogger {
+  info(entry: unknown): void;
+  debug(entry: unknown): void;
+  warn(entry: unknown): void;
+  error(entry: unknown, metadata?: { readonly error?: unknown }): void;
+}
+
+/**
+ * DBOS speaks into our log: its chatter at `debug`, warnings and errors as what they are. `told` is
+ * what was logged already, with its workflow's id.
+ */
+export function dbosLog(log: Logger, told: WeakSet<object>): DbosLogger {
+  const engine = log.child({ part: 'engine' });
+  return {
+    info: (entry) => engine.debug(words(entry)),
+    debug: (entry) => engine.debug(words(entry)),
+    warn: (entry) => engine.warn(words(entry)),
+    error(entry, metadata) {
+      const error = metadata?.error ?? entry;
+      if (error instanceof Error) {
+        if (!told.has(error)) engine.error({ err: error }, error.message);
+      } else engine.error(words(entry));
+    },
+  };
+}
+
+function words(entry: unknown): string {
+  return entry instanceof Error ? entry.message : String(entry);
+}

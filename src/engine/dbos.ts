@@ -1,0 +1,145 @@
+import { DBOS } from '@dbos-inc/dbos-sdk';
+import { DBOSWorkflowConflictError } from '@dbos-inc/dbos-sdk/datasource';
+import { DBOSExecutor } from '@dbos-inc/dbos-sdk/internal/dbos-executor';
+import { globalParams } from '@dbos-inc/dbos-sdk/internal/utils';
+import type { Pool } from 'pg';
+import type { Logger } from 'pino';
+import { DbosLauncher, QUEUE, type RegisteredWorkflow } from './dbos-launcher.js';
+import { dbosLog } from './dbos-log.js';
+import { DurableEngine } from './durable-engine.js';
+import type { Launcher, Workflow } from './engine.js';
+
+/** What steps in flight are waited for at the end, in ms. */
+const PATIENCE_AT_END = 2_500;
+/** A crash loop must not end a cancellation; DBOS gives up after 100 starts unless told. */
+const NEVER_GIVE_UP = 1_000_000;
+/** DBOS asks this lock of nobody: two replicas that migrate an empty database at once break each other. */
+const MIGRATION_LOCK = 7_205_981_347;
+
+export interface DbosSettings<Name extends string> {
+  readonly pool: Pool;
+  /** Tells replicas apart, stable over restarts: what this one left unfinished goes on at its launch. */
+  readonly executorId: string;
+  /** Pinned: DBOS goes on only with workflows of the same version. */
+  readonly applicationVersion: string;
+  /** Their names are recorded with each run: never rename one while runs of it are open. */
+  readonly workflows: Readonly<Record<Name, Workflow>>;
+  readonly lanes: {
+    /** How often lanes and due delays are looked at, in ms. */
+    readonly pollInterval: number;
+  };
+  readonly log: Logger;
+}
+
+export interface DurableProcess<Name extends string> {
+  readonly launcher: Launcher<Name>;
+  /**
+   * Stops within about 3 s. What is in flight stays recorded and goes on at the next launch; nothing
+   * of the engine holds the process afterwards. The pool stays open, and is the caller's to close.
+   */
+  shutdown(): Promise<void>;
+}
+
+/**
+ * Launches DBOS on the pool and takes up what this executor left unfinished. Once in a process at a
+ * time. A workflow that throws ends for good and is logged with its id.
+ */
+export async function launchDbos<Name extends string>(
+  settings: DbosSettings<Name>,
+): Promise<DurableProcess<Name>> {
+  const engine = new DurableEngine();
+  const told = new WeakSet<object>();
+  configure(settings, told);
+  const workflows = register(settings, engine, told);
+  try {
+    await alone(settings.pool, () => DBOS.launch());
+    await DBOS.registerQueue(QUEUE, {
+      partitionConcurrency: 1,
+      minPollingIntervalMs: settings.lanes.pollInterval,
+      onConflict: 'always_update',
+    });
+  } catch (error) {
+    await DBOS.shutdown({ deregister: true });
+    throw error;
+  }
+  const launcher = new DbosLauncher<Name>(workflows, () => moveDue(settings.log));
+  return {
+    launcher,
+    async shutdown() {
+      launcher.stop();
+      await engine.stop(PATIENCE_AT_END);
+      await DBOS.shutdown({ deregister: true });
+    },
+  };
+}
+
+/** For every `catch` in a workflow: this replica no longer owns it and must do nothing more. */
+export function rethrowIfFenced(error: unknown): void {
+  if (error instanceof DBOSWorkflowConflictError) throw error;
+}
+
+function configure<Name extends string>(settings: DbosSettings<Name>, told: WeakSet<object>): void {
+  // Otherwise DBOS__CLOUD=true in the environment would choose the database, the ids and telemetry.
+  globalParams.dbosCloud = false;
+  DBOS.setConfig({
+    name: 'cancel-order-bot',
+    systemDatabasePool: settings.pool,
+    // Unused beside a pool; without it DBOS makes one up from PGHOST, PGPASSWORD and their like.
+    systemDatabaseUrl: 'postgresql://the-pool@localhost/opsguide',
+    executorID: settings.executorId,
+    applicationVersion: settings.applicationVersion,
+    logger: dbosLog(settings.log, told),
+    enableOTLP: false,
+    tracingEnabled: false,
+    // For streams and events, which we don't use: DBOS looks a hundred times a second for them.
+    notificationCoalesceMs: 1_000,
+  });
+}
+
+function register<Name extends string>(
+  { workflows, log }: DbosSettings<Name>,
+  engine: DurableEngine,
+  told: WeakSet<object>,
+): ReadonlyMap<string, RegisteredWorkflow> {
+  const registered = new Map<string, RegisteredWorkflow>();
+  for (const [name, workflow] of Object.entries<Workflow>(workflows)) {
+    const run = DBOS.registerWorkflow(
+      async (...args: string[]) => {
+        try {
+          await workflow(engine, ...args);
+        } catch (error) {
+          rethrowIfFenced(error);
+          if (error instanceof Error) told.add(error);
+          log.error({ workflow: name, workflowId: DBOS.workflowID, err: error }, 'workflow failed');
+          throw error;
+        }
+      },
+      { name, maxRecoveryAttempts: NEVER_GIVE_UP },
+    );
+    registered.set(name, run);
+  }
+  return registered;
+}
+
+async function alone(pool: Pool, work: () => Promise<void>): Promise<void> {
+  const client = await pool.connect();
+  try {
+    await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
+    try {
+      await work();
+    } finally {
+      await client.query('select pg_advisory_unlock($1)', [MIGRATION_LOCK]);
+    }
+  } finally {
+    client.release();
+  }
+}
+
+async function moveDue(log: Logger): Promise<void> {
+  try {
+    await DBOSExecutor.globalInstance?.systemDatabase.transitionDelayedWorkflows();
+  } catch (error) {
+    // DBOS looks again within a second.
+    log.debug({ err: error }, 'could not move what is due');
+  }
+}

@@ -1,0 +1,81 @@
+import { DBOS } from '@dbos-inc/dbos-sdk';
+import { assertStillOwnsWorkflow } from '@dbos-inc/dbos-sdk/datasource';
+import { Alarms } from './alarms.js';
+import type { Engine } from './engine.js';
+
+/**
+ * The vocabulary as DBOS speaks it. Once `stop` was called every word waits for ever: a workflow
+ * then stands still at its last recorded step, and the next start goes on from there. Without that
+ * it would run on against a database that is being closed, and record the failure as its end.
+ */
+export class DurableEngine implements Engine {
+  readonly #alarms = new Alarms();
+  readonly #inFlight = new Set<Promise<unknown>>();
+  #stopped = false;
+
+  step<T>(name: string, work: () => Promise<T>): Promise<T> {
+    return this.#word(() =>
+      DBOS.runStep(
+        async () => {
+          const id = DBOS.workflowID;
+          if (id === undefined) throw new Error(`Step ${name} stands outside of a workflow`);
+          await assertStillOwnsWorkflow(id);
+          return work();
+        },
+        { name },
+      ),
+    );
+  }
+
+  /**
+   * Not `DBOS.sleep`: its timer can't be taken back, and holds the process for as long as the sleep.
+   * The same otherwise: the recorded thing is when it is over.
+   */
+  async sleep(duration: number): Promise<void> {
+    const over = await this.#word(() =>
+      DBOS.runStep(async () => Date.now() + duration, { name: 'sleep' }),
+    );
+    await this.#alarms.at(over);
+  }
+
+  now(): Promise<number> {
+    return this.#word(() => DBOS.now());
+  }
+
+  random(): Promise<number> {
+    return this.#word(() => DBOS.runStep(async () => Math.random(), { name: 'random' }));
+  }
+
+  /** Lets the steps in flight end and be recorded, for `patience` ms at most; nothing begins any more. */
+  async stop(patience: number): Promise<void> {
+    this.#stopped = true;
+    this.#alarms.takeBack();
+    const patienceIsOver = new Alarms();
+    await Promise.race([
+      Promise.allSettled(this.#inFlight),
+      patienceIsOver.at(Date.now() + patience),
+    ]);
+    patienceIsOver.takeBack();
+  }
+
+  /** Begins in the same turn as the call: DBOS numbers a workflow's words in the order they begin. */
+  #word<T>(say: () => Promise<T>): Promise<T> {
+    return this.#stopped ? forever() : this.#said(say());
+  }
+
+  async #said<T>(saying: Promise<T>): Promise<T> {
+    this.#inFlight.add(saying);
+    try {
+      const result = await saying;
+      return this.#stopped ? await forever() : result;
+    } catch (error) {
+      return this.#stopped ? await forever() : Promise.reject(error);
+    } finally {
+      this.#inFlight.delete(saying);
+    }
+  }
+}
+
+function forever(): Promise<never> {
+  return new Promise<never>(() => undefined);
+}

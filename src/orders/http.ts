@@ -1,0 +1,135 @@
+import http from 'node:http';
+import https from 'node:https';
+import axios from 'axios';
+import type { Logger } from 'pino';
+import { v4 as uuid } from 'uuid';
+import { type Body, readBody } from './body.js';
+import { openDeadline } from './deadline.js';
+
+export interface HttpSettings {
+  /** http or https, with or without a path prefix; no credentials, query or fragment. */
+  readonly baseUrl: string;
+  readonly token: string;
+  /** ms a try may take in all, from the wait for a connection to the last byte. */
+  readonly timeout: number;
+  readonly log?: Logger | undefined;
+}
+
+/** One call: `route` names it in the log, `path` is percent-encoded and begins with `/api`. */
+export interface Call {
+  readonly route: string;
+  readonly path: string;
+  readonly userId: string;
+  /** Only for a POST. */
+  readonly post?: { readonly key: string; readonly body: object };
+}
+
+/** What came of one try. */
+export type Exchange =
+  | {
+      readonly answered: true;
+      readonly status: number;
+      readonly retryAfter: string;
+      readonly body: Body;
+      readonly requestId: string;
+    }
+  | { readonly answered: false; readonly why: string; readonly requestId: string };
+
+export interface Http {
+  /** One try, never rejecting; `signal` ends it early, as its own time-out does. */
+  send(call: Call, signal?: AbortSignal): Promise<Exchange>;
+  /** Lets go of idle connections. */
+  close(): void;
+}
+
+/** Idle connections kept, and calls at once; more of them wait for a connection in their time. */
+const GET_AGENT = { keepAlive: true, maxSockets: 32, maxFreeSockets: 8 } as const;
+/**
+ * A POST opens a connection of its own: a kept one that the service is just closing would break it,
+ * and leave an unknown outcome where nothing went wrong.
+ */
+const POST_AGENT = { keepAlive: false, maxSockets: 16 } as const;
+
+/** The connection to the order service (order-api.md). Throws where a setting cannot work at all. */
+export function createHttp(settings: HttpSettings): Http {
+  const base = checkedBase(settings.baseUrl);
+  if (!/^[\x21-\x7e]+$/.test(settings.token))
+    throw new Error('The order service token is no token');
+  const gets = { http: new http.Agent(GET_AGENT), https: new https.Agent(GET_AGENT) };
+  const posts = { http: new http.Agent(POST_AGENT), https: new https.Agent(POST_AGENT) };
+  const client = axios.create({
+    responseType: 'stream',
+    validateStatus: () => true,
+    // A redirect could lead token and person elsewhere; a proxy from the environment too.
+    maxRedirects: 0,
+    proxy: false,
+  });
+
+  async function tried(call: Call, requestId: string, signal: AbortSignal): Promise<Exchange> {
+    const agents = call.post ? posts : gets;
+    const response = await client.request<unknown>({
+      method: call.post ? 'POST' : 'GET',
+      url: base + call.path,
+      data: call.post && JSON.stringify(call.post.body),
+      headers: {
+        Accept: 'application/json',
+        Authorization: `Bearer ${settings.token}`,
+        'X-User-ID': call.userId,
+        'X-Request-ID': requestId,
+        ...(call.post && {
+          'Content-Type': 'application/json',
+          'X-Idempotency-Key': call.post.key,
+        }),
+      },
+      httpAgent: agents.http,
+      httpsAgent: agents.https,
+      signal,
+    });
+    const body = await readBody(response.data);
+    const retryAfter = String(response.headers['retry-after'] ?? '');
+    return { answered: true, status: response.status, retryAfter, body, requestId };
+  }
+
+  return {
+    async send(call, signal) {
+      const requestId = uuid();
+      const startedAt = performance.now();
+      const deadline = openDeadline(settings.timeout, signal);
+      const record = (outcome: { status: number } | { failure: string }) => {
+        const ms = Math.round(performance.now() - startedAt);
+        settings.log?.debug({ route: call.route, ...outcome, ms, requestId }, 'order service call');
+      };
+      try {
+        const exchange = await tried(call, requestId, deadline.signal);
+        if (exchange.answered) record({ status: exchange.status });
+        return exchange;
+      } catch (error) {
+        // The error holds the token and the URL in its config: nothing but its code goes on.
+        const late = deadline.signal.aborted;
+        record({ failure: late ? 'deadline' : codeOf(error) });
+        const why = late ? 'no answer in time' : 'the connection broke';
+        return { answered: false, why, requestId };
+      } finally {
+        deadline.close();
+      }
+    },
+    close() {
+      for (const agent of [...Object.values(gets), ...Object.values(posts)]) agent.destroy();
+    },
+  };
+}
+
+function checkedBase(baseUrl: string): string {
+  const url = URL.canParse(baseUrl) ? new URL(baseUrl) : undefined;
+  const plain = url && !url.username && !url.password && !url.search && !url.hash;
+  if (!plain || !/^https?:$/.test(url.protocol)) {
+    throw new Error(
+      'The order service URL must be http(s), without credentials, query or fragment',
+    );
+  }
+  return url.href.replace(/\/+$/, '');
+}
+
+function codeOf(error: unknown): string {
+  return (axios.isAxiosError(error) && error.code) || 'unknown';
+}

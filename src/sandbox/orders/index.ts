@@ -1,0 +1,173 @@
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import type { Server } from 'node:http';
+import { type Call, type CallFilter, Calls } from './calls.js';
+import { type FaultRule, FaultRules, type SwitchedFault } from './faults.js';
+import { IdempotencyKeys } from './idempotency.js';
+import type { OrderFacts } from './order.js';
+import { type OrderView, viewOf } from './order-view.js';
+import { type Effect, type NewOrder, Orders } from './orders.js';
+import { People, type Person } from './people.js';
+import { ReadyFaults } from './ready-faults.js';
+import { SEED_ORDERS, SEED_PEOPLE } from './seed.js';
+import { createOrderServer } from './server.js';
+import { type Timings, usualTimings } from './timings.js';
+import { Moments } from './until.js';
+
+export type { Call, CallFilter } from './calls.js';
+export type { Fault } from './fault.js';
+export type { FaultRule, SwitchedFault } from './faults.js';
+export type { OrderFacts } from './order.js';
+export type { OrderView } from './order-view.js';
+export type { Effect, NewOrder } from './orders.js';
+export type { Person } from './people.js';
+export type { RouteName } from './routes/route.js';
+
+/** The single times (ms) win over `timeScale`, which multiplies the usual ones. */
+export interface LocalOrderServiceOptions extends Partial<Timings> {
+  /** Default 0: any free port. */
+  readonly port?: number;
+  /** What `Authorization: Bearer` must carry; default: a random one. */
+  readonly token?: string;
+  readonly timeScale?: number;
+  /** The service's clock, epoch ms; default `Date.now`. */
+  readonly now?: () => number;
+  /** Whether to begin with the seed's orders and people; default true. */
+  readonly seed?: boolean;
+}
+
+/** Faults to switch on and off at run time. */
+export interface FaultSwitches {
+  /** Switches any fault on, for the calls that the rule names. */
+  add(rule: FaultRule): SwitchedFault;
+  /** The ready faults, each with one line on what it does and whether it is on. */
+  list(): readonly { name: string; description: string; on: boolean }[];
+  /** @throws Error where no ready fault has this name */
+  turnOn(name: string): void;
+  turnOff(name: string): void;
+  /** Switches everything off. */
+  clear(): void;
+}
+
+/**
+ * A strict stand-in for the order service, as order-api.md has it, on 127.0.0.1. State is read off
+ * the clock, so that an injected one makes it deterministic.
+ */
+export interface LocalOrderService {
+  readonly baseUrl: string;
+  readonly token: string;
+  readonly faults: FaultSwitches;
+  addOrder(order: NewOrder): void;
+  addPerson(person: Person): void;
+  removePerson(userId: string): void;
+  /** What is true of an order now. @throws Error where there is no such order */
+  order(id: string): OrderView;
+  /** Changes an order from outside the API. */
+  change(id: string, patch: Partial<OrderFacts>): void;
+  /** Another system cancels the order for this person, complete at once. */
+  cancelledElsewhere(id: string, userId: string): void;
+  /** Ends an order's processing now. */
+  settle(id: string): void;
+  /** The calls so far, the oldest first. */
+  calls(filter?: CallFilter): readonly Call[];
+  /** How many calls each route got. */
+  counts(): ReturnType<Calls['counts']>;
+  /** The cancellations and reinstatements that took effect through calls. */
+  effects(id?: string): readonly Effect[];
+  /** Resolves with the condition's first truthy value; rejects after `withinMs` real ms. */
+  until<T>(
+    condition: () => T | undefined | null | false,
+    options: { withinMs: number },
+  ): Promise<T>;
+  /** Destroys every connection. What was still delayed takes no effect. */
+  close(): Promise<void>;
+}
+
+/** Starts the local order service. @throws Error where the port is taken */
+export async function startLocalOrderService(
+  options: LocalOrderServiceOptions = {},
+): Promise<LocalOrderService> {
+  const { port = 0, token = randomUUID(), now = Date.now, seed = true } = options;
+  const timings = timingsOf(options);
+  const moments = new Moments(() => orders.nextMoment() - now());
+  const happened = () => moments.happened();
+  const orders = new Orders(now, happened);
+  const people = new People();
+  const calls = new Calls(happened);
+  const rules = new FaultRules();
+  const ready = new ReadyFaults(rules, orders);
+  const keys = new IdempotencyKeys();
+  const closing = new AbortController();
+  if (seed) {
+    for (const person of SEED_PEOPLE) people.add(person);
+    for (const order of SEED_ORDERS) orders.add(order);
+  }
+
+  const server = createOrderServer({
+    token,
+    now,
+    timings,
+    orders,
+    people,
+    keys,
+    rules,
+    calls,
+    closing: closing.signal,
+  });
+  const baseUrl = await listen(server, port);
+
+  return {
+    baseUrl,
+    token,
+    faults: {
+      add: (rule) => rules.add(rule),
+      list: () => ready.list(),
+      turnOn: (name) => ready.turnOn(name),
+      turnOff: (name) => ready.turnOff(name),
+      clear() {
+        ready.clear();
+        rules.clear();
+      },
+    },
+    addOrder: (order) => orders.add(order),
+    addPerson: (person) => people.add(person),
+    removePerson: (userId) => people.remove(userId),
+    order: (id) => viewOf(orders.get(id), now()),
+    change: (id, patch) => orders.change(id, patch),
+    cancelledElsewhere: (id, userId) => orders.cancelledElsewhere(id, userId),
+    settle: (id) => orders.settle(id),
+    calls: (filter) => calls.list(filter),
+    counts: () => calls.counts(),
+    effects: (id) => orders.effects(id),
+    until: (condition, { withinMs }) => moments.until(condition, withinMs),
+    async close() {
+      if (closing.signal.aborted) return;
+      closing.abort();
+      moments.close();
+      const closed = once(server, 'close');
+      server.close();
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+}
+
+function timingsOf(options: LocalOrderServiceOptions): Timings {
+  const usual = usualTimings(options.timeScale);
+  return {
+    processingMs: options.processingMs ?? usual.processingMs,
+    reinstateMs: options.reinstateMs ?? usual.reinstateMs,
+    billingLagMs: options.billingLagMs ?? usual.billingLagMs,
+    notificationLagMs: options.notificationLagMs ?? usual.notificationLagMs,
+    auditLagMs: options.auditLagMs ?? usual.auditLagMs,
+  };
+}
+
+/** Only ever on the loopback: the service answers whoever holds its token. */
+async function listen(server: Server, port: number): Promise<string> {
+  server.listen(port, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('No TCP address');
+  return `http://127.0.0.1:${address.port}`;
+}

@@ -1,0 +1,56 @@
+import { createServer, type RequestListener, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+export interface BotServer {
+  /** The port that is listened on, where the settings left the choice. */
+  readonly port: number;
+  /** Takes no more and lets go of connections that only wait. */
+  close(): Promise<void>;
+}
+
+/** A person's proxy may be slow, a peer that never ends its headers is not. ms */
+const HEADERS_TIMEOUT = 10_000;
+
+/**
+ * `/healthz` in both modes, and in HTTP mode `/slack/events` for Slack alone. Rejects with the
+ * reason where the port cannot be had.
+ */
+export async function serve(
+  at: { readonly host: string; readonly port: number },
+  slackEvents?: RequestListener,
+): Promise<BotServer> {
+  const server = createServer((request, response) => {
+    const path = request.url?.split('?')[0];
+    if (path === '/healthz' && (request.method === 'GET' || request.method === 'HEAD')) {
+      response.writeHead(200, { 'content-type': 'text/plain' }).end('ok\n');
+    } else if (path === '/slack/events' && slackEvents) {
+      slackEvents(request, response);
+    } else {
+      response.writeHead(404, { 'content-type': 'text/plain' }).end('not found\n');
+    }
+  });
+  server.headersTimeout = HEADERS_TIMEOUT;
+  const port = await listen(server, at);
+  return {
+    port,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeIdleConnections();
+      }),
+  };
+}
+
+function listen(server: Server, { host, port }: { host: string; port: number }): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      server.off('error', reject);
+      resolve(portOf(server.address()) ?? port);
+    });
+  });
+}
+
+function portOf(address: AddressInfo | string | null): number | undefined {
+  return typeof address === 'object' ? address?.port : undefined;
+}

@@ -1,0 +1,21 @@
+import type { WebClient } from '@slack/web-api';
+import type { Logger } from 'pino';
+import type { RateLimiterMemory } from 'rate-limiter-flexible';
+import type { Outbox } from '../cancellations/outbox.js';
+import type { Parts } from '../cancellations/parts.js';
+import type { Modals } from './modals.js';
+import type { Identify } from './people.js';
+import type { Places } from './places.js';
+
+/** What the listeners work with: the durable process below them, and Slack around them. */
+export interface Desk {
+  readonly parts: Parts;
+  readonly outbox: Outbox;
+  readonly modals: Modals;
+  readonly client: WebClient;
+  readonly identify: Identify;
+  readonly places: Places;
+  /** COMMANDS_PER_MINUTE, for a person. */
+  readonly commands: RateLimiterMemory;
+  readonly log: Logger;
+}

@@ -1,0 +1,16 @@
+import type { App } from '@slack/bolt';
+import { checkAgain } from '../../../cancellations/confirm.js';
+import { redrawnAnswer, refusedAnswer } from '../../answers.js';
+import type { Desk } from '../../desk.js';
+import { ACTIONS } from '../../ids.js';
+import { onPress } from '../../press.js';
+
+/** «Check again» on a card that a block stopped (product.md «Fine points»). */
+export function register(app: App, desk: Desk): void {
+  onPress(app, desk, ACTIONS.checkAgain, async (press) => {
+    const decision = await checkAgain(desk.parts, press);
+    return decision.kind === 'refused'
+      ? refusedAnswer(desk, press, decision)
+      : redrawnAnswer(decision.run);
+  });
+}

@@ -1,0 +1,25 @@
+import type { App } from '@slack/bolt';
+import { confirm } from '../../../cancellations/confirm.js';
+import { redrawnAnswer, refusedAnswer } from '../../answers.js';
+import type { Desk } from '../../desk.js';
+import { ACTIONS } from '../../ids.js';
+import { onPress } from '../../press.js';
+import { answerReply } from '../../render/replies.js';
+
+/** «Confirm cancellation» (product.md «Confirm»). */
+export function register(app: App, desk: Desk): void {
+  onPress(app, desk, ACTIONS.confirm, async (press) => {
+    const decision = await confirm(desk.parts, press);
+    switch (decision.kind) {
+      case 'confirmed':
+        return answerReply({
+          orderId: decision.run.orderId,
+          text: 'Confirmed: the cancellation runs. Its thread tells how it goes.',
+        });
+      case 'redrawn':
+        return redrawnAnswer(decision.run);
+      case 'refused':
+        return refusedAnswer(desk, press, decision);
+    }
+  });
+}

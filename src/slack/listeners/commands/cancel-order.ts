@@ -1,0 +1,69 @@
+import type { App, RespondFn, SlashCommand } from '@slack/bolt';
+import { parseCommand } from '../../command.js';
+import type { Desk } from '../../desk.js';
+import { showLook } from '../../look-flow.js';
+import { askOrderModal, lookingModal } from '../../render/ask-order-modal.js';
+import { helpReply, openModalReply, refusalReply } from '../../render/replies.js';
+import { ephemeral } from '../../replying.js';
+import { listFor, statusFor } from '../../run-replies.js';
+
+/** `/cancel-order …` (product.md «Command»). Acknowledged at once, whatever else is slow. */
+export function register(app: App, desk: Desk): void {
+  app.command('/cancel-order', async ({ command, ack, respond }) => {
+    const asked = parseCommand(command.text, desk.parts.policy.orderIdPattern);
+    if (!(await mayCommand(desk, command.user_id))) {
+      await ack(ephemeral(refusalReply({ code: 'too_many_commands' })));
+      return;
+    }
+    switch (asked.kind) {
+      case 'help':
+        return ack(ephemeral(helpReply()));
+      case 'invalid':
+        return ack(ephemeral(refusalReply({ code: 'invalid_order_id', detail: asked.text })));
+      case 'list':
+        await ack();
+        await respond(ephemeral(await listFor(desk, command.user_id)));
+        return;
+      case 'status':
+        await ack();
+        await respond(ephemeral(await statusFor(desk, command.user_id, asked.orderId)));
+        return;
+      case 'ask':
+        return openAsk(desk, command, ack, respond);
+      case 'cancel':
+        return openLook(desk, command, asked.orderId, ack, respond);
+    }
+  });
+}
+
+async function openAsk(
+  desk: Desk,
+  command: SlashCommand,
+  ack: () => Promise<void>,
+  respond: RespondFn,
+): Promise<void> {
+  const modal = askOrderModal(command.channel_id);
+  const [viewId] = await Promise.all([desk.modals.open(command.trigger_id, modal), ack()]);
+  if (!viewId) await respond(ephemeral(openModalReply()));
+}
+
+async function openLook(
+  desk: Desk,
+  command: SlashCommand,
+  orderId: string,
+  ack: () => Promise<void>,
+  respond: RespondFn,
+): Promise<void> {
+  const { trigger_id, user_id: slackId, channel_id: channel } = command;
+  // The trigger lives 3 s: the modal opens before anything is asked of the order service.
+  const [viewId] = await Promise.all([desk.modals.open(trigger_id, lookingModal(orderId)), ack()]);
+  if (viewId) await showLook(desk, { viewId, orderId, slackId, channel });
+  else await respond(ephemeral(openModalReply(orderId)));
+}
+
+async function mayCommand({ commands }: Desk, slackId: string): Promise<boolean> {
+  return commands.consume(slackId).then(
+    () => true,
+    () => false,
+  );
+}

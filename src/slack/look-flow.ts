@@ -1,0 +1,115 @@
+import type { ModalView } from '@slack/types';
+import { z } from 'zod';
+import { look } from '../cancellations/look.js';
+import { type Cancellation, isLive, type Person } from '../cancellations/record.js';
+import type { Assessment } from '../runbook/assessment.js';
+import type { FailureCode } from '../runbook/failures.js';
+import type { Desk } from './desk.js';
+import { linkToCard } from './link-to-card.js';
+import { blockedModal } from './render/blocked-modal.js';
+import { noticeModal } from './render/notice-modal.js';
+import { refusalText } from './render/replies.js';
+import { type RequestForm, requestModal } from './render/request-modal.js';
+
+/** What a modal of ours must find again at its submit. */
+const metadataSchema = z.object({
+  orderId: z.string(),
+  /** The channel of the command. */
+  channel: z.string(),
+  digest: z.string().optional(),
+});
+export type Metadata = z.infer<typeof metadataSchema>;
+
+/** Reads `private_metadata` back; undefined where it is none of ours. */
+export function parseMetadata(text: string): Metadata | undefined {
+  try {
+    return metadataSchema.parse(JSON.parse(text));
+  } catch {
+    return undefined;
+  }
+}
+
+export interface Looking {
+  readonly viewId: string;
+  readonly orderId: string;
+  readonly slackId: string;
+  /** The channel of the command. */
+  readonly channel: string;
+}
+
+/**
+ * product.md «The way of one cancellation» 2 and 3: fills the open modal with what the order looks
+ * like now. However it ends, the modal says so.
+ */
+export async function showLook(desk: Desk, looking: Looking): Promise<void> {
+  await desk.modals.update(looking.viewId, await lookModal(desk, looking));
+}
+
+async function lookModal(desk: Desk, looking: Looking): Promise<ModalView> {
+  const { orderId, slackId, channel } = looking;
+  try {
+    const who = await desk.identify(slackId);
+    if (who.kind === 'refused') return refusalModal(looking, who.code);
+    const [assessment, newest] = await Promise.all([
+      look(desk.parts, orderId, who.person),
+      desk.parts.records.ofOrder(orderId),
+    ]);
+    if (newest && isLive(newest) && assessment.kind !== 'not_entitled') {
+      return heldModal(desk, newest, who.person);
+    }
+    return assessmentModal(desk, { orderId, channel }, assessment, {});
+  } catch (error) {
+    desk.log.error({ err: error, order: orderId }, 'the look failed');
+    return refusalModal(looking, 'internal');
+  }
+}
+
+/** A look as a modal: with the form where nothing blocks, without a submit where something does. */
+export function assessmentModal(
+  desk: Desk,
+  about: { readonly orderId: string; readonly channel: string },
+  assessment: Assessment,
+  form: RequestForm,
+  isChanged = false,
+): ModalView {
+  const { orderId } = about;
+  if (assessment.kind !== 'clear') {
+    return blockedModal({ orderId, assessment, metadata: JSON.stringify(about) });
+  }
+  const metadata = JSON.stringify({ ...about, digest: assessment.digest } satisfies Metadata);
+  const reasons = desk.parts.policy.cancelReasons;
+  return requestModal({ orderId, assessment, reasons, form, isChanged, metadata });
+}
+
+/** product.md «Rules»: a second request is told who holds the order and where. */
+export async function heldModal(
+  desk: Desk,
+  holder: Cancellation,
+  viewer: Person,
+): Promise<ModalView> {
+  const url = await linkToCard(desk, holder, viewer.slackId);
+  return noticeModal({
+    title: 'Cancel an order',
+    orderId: holder.orderId,
+    text: refusalText('live_run'),
+    code: 'live_run',
+    who: { word: 'Held by', slackId: holder.requester.slackId, at: holder.requestedAt },
+    ...(url && { link: { url, label: 'See the card' } }),
+  });
+}
+
+/** A refusal in the modal, with «Look again»: it may have been a passing one. */
+export function refusalModal(
+  about: { readonly orderId: string; readonly channel: string },
+  code: FailureCode,
+): ModalView {
+  const { orderId, channel } = about;
+  return noticeModal({
+    title: 'Cancel an order',
+    orderId,
+    text: refusalText(code),
+    code,
+    again: { orderId },
+    metadata: JSON.stringify({ orderId, channel } satisfies Metadata),
+  });
+}

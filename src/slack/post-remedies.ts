@@ -1,0 +1,50 @@
+import {
+  WebAPIHTTPError,
+  WebAPIPlatformError,
+  WebAPIRateLimitedError,
+  WebAPIRequestError,
+} from '@slack/web-api';
+import type { Post } from '../cancellations/outbox.js';
+
+/** What to do about a post that Slack did not take. Waits in ms. */
+export type Remedy =
+  | { readonly kind: 'wait'; readonly wait: number }
+  | { readonly kind: 'post_card_anew' }
+  | { readonly kind: 'go_direct' }
+  /** Slack will never take this message: the lane must not stand still for it. */
+  | { readonly kind: 'give_up' };
+
+/** While Slack is away: long enough to spare it, short enough to catch up soon. ms */
+export const AWAY = 5_000;
+
+const CLOSED = new Set([
+  'channel_not_found',
+  'not_in_channel',
+  'is_archived',
+  'restricted_action',
+  'restricted_action_read_only_channel',
+  'cannot_dm_bot',
+]);
+const GONE = new Set(['message_not_found', 'thread_not_found', 'cant_update_message']);
+const REFUSED = new Set([
+  'invalid_blocks',
+  'invalid_blocks_format',
+  'invalid_arguments',
+  'msg_too_long',
+  'no_text',
+  'msg_blocks_too_long',
+]);
+
+/** What Slack's answer means for a post. Anything not known to be final is tried again. */
+export function remedyFor(error: unknown, kind: Post['kind']): Remedy {
+  if (error instanceof WebAPIRateLimitedError)
+    return { kind: 'wait', wait: error.retryAfter * 1000 };
+  if (error instanceof WebAPIRequestError || error instanceof WebAPIHTTPError) {
+    return { kind: 'wait', wait: AWAY };
+  }
+  if (!(error instanceof WebAPIPlatformError)) return { kind: 'wait', wait: AWAY };
+  const code = error.data.error;
+  if (CLOSED.has(code)) return kind === 'notice' ? { kind: 'give_up' } : { kind: 'go_direct' };
+  if (GONE.has(code)) return { kind: 'post_card_anew' };
+  return REFUSED.has(code) ? { kind: 'give_up' } : { kind: 'wait', wait: AWAY };
+}

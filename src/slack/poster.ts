@@ -1,0 +1,127 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { WebClient } from '@slack/web-api';
+import type { Logger } from 'pino';
+import { z } from 'zod';
+import type { Notifier, Told } from '../cancellations/notifier.js';
+import { cardId, type Outbox, type Post } from '../cancellations/outbox.js';
+import type { Cancellation } from '../cancellations/record.js';
+import type { Records } from '../cancellations/records.js';
+import type { Places } from './places.js';
+import { AWAY, remedyFor } from './post-remedies.js';
+import type { Message } from './render/blocks.js';
+import { card } from './render/card.js';
+import { noticeOfCard } from './render/notice-of-card.js';
+import { threadPost } from './render/thread-post.js';
+
+interface Desk {
+  readonly client: WebClient;
+  readonly records: Records;
+  readonly outbox: Outbox;
+  readonly places: Places;
+  /** ms, as the card says it */
+  readonly rollbackWindow: number;
+  readonly log: Logger;
+}
+
+/** slack-facts: about one post a second in a channel, and some 50 edits a minute. ms */
+const PACE = { post: 1_000, edit: 1_200 } as const;
+const TOLD: Told = { kind: 'told' };
+
+const posted = z.object({ channel: z.string(), ts: z.string() });
+
+/**
+ * Tells what the outbox holds. A post is drawn from its run at the moment it goes out, so edits
+ * that waited are one. A lane tells one at a time; the pace keeps a channel under Slack's limit.
+ */
+export function poster({ client, records, outbox, places, rollbackWindow, log }: Desk): Notifier {
+  const freeAt = new Map<string, number>();
+
+  async function atPace<T>(channel: string, kind: keyof typeof PACE, call: () => Promise<T>) {
+    const wait = (freeAt.get(channel) ?? 0) - Date.now();
+    if (wait > 0) await delay(wait);
+    try {
+      return await call();
+    } finally {
+      freeAt.set(channel, Date.now() + PACE[kind]);
+    }
+  }
+
+  async function tellCard(post: Post, run: Cancellation): Promise<Told> {
+    const { channel, ts } = post;
+    const message = card(run, { rollbackWindow });
+    if (!ts) return tellOnce(post, channel, message);
+    await atPace(channel, 'edit', () => client.chat.update({ channel, ts, ...message }));
+    await outbox.told(post.postId, post.wanted, channel, ts);
+    return TOLD;
+  }
+
+  async function tellOnce(post: Post, channel: string, message: Message, thread_ts?: string) {
+    const told = await atPace(channel, 'post', () =>
+      client.chat.postMessage({ channel, ...(thread_ts && { thread_ts }), ...QUIET, ...message }),
+    );
+    const at = posted.parse(told);
+    await outbox.told(post.postId, post.wanted, at.channel, at.ts);
+    return TOLD;
+  }
+
+  async function tellPost(post: Post, run: Cancellation): Promise<Told> {
+    if (post.kind === 'card') return tellCard(post, run);
+    const root = await outbox.find(cardId(run.runId));
+    if (!root) return TOLD;
+    if (post.kind === 'thread') {
+      // The card stands before its thread; one that is gone is told anew here, in its turn.
+      if (!root.ts) await tellCard(root, run);
+      const { channel, ts } = (await outbox.find(cardId(run.runId))) ?? root;
+      return tellOnce(post, channel, threadPost(run, post.milestone), ts);
+    }
+    // The card is on its way in another lane.
+    if (!root.ts) return { kind: 'later', wait: PACE.post };
+    const { channel, ts } = root;
+    const link = await places.linkFor(run.requester.slackId, { channel, ts });
+    return tellOnce(post, post.channel, noticeOfCard(run, link));
+  }
+
+  async function remedy(post: Post, run: Cancellation, error: unknown): Promise<Told> {
+    const remedy = remedyFor(error, post.kind);
+    const { runId, orderId } = run;
+    log.warn({ run: runId, order: orderId, remedy: remedy.kind, error: String(error) }, 'not told');
+    switch (remedy.kind) {
+      case 'wait':
+        return { kind: 'later', wait: remedy.wait };
+      case 'post_card_anew':
+        await outbox.moveTo(cardId(runId), post.channel);
+        return { kind: 'later', wait: 0 };
+      case 'go_direct': {
+        // The channel is closed to the bot: the run goes on in a direct message.
+        const channel = await places.direct(run.requester.slackId);
+        const root = await outbox.find(cardId(runId));
+        if (root?.channel === channel) return giveUp(post);
+        await outbox.moveTo(cardId(runId), channel);
+        return { kind: 'later', wait: 0 };
+      }
+      case 'give_up':
+        return giveUp(post);
+    }
+  }
+
+  async function giveUp(post: Post): Promise<Told> {
+    await outbox.giveUp(post.postId, post.wanted);
+    return TOLD;
+  }
+
+  return {
+    async tell(postId) {
+      const post = await outbox.find(postId);
+      const run = post && (await records.find(post.runId));
+      if (!post || !run || post.posted >= post.wanted) return TOLD;
+      try {
+        return await tellPost(post, run);
+      } catch (error) {
+        return remedy(post, run, error).catch(() => ({ kind: 'later', wait: AWAY }));
+      }
+    },
+  };
+}
+
+/** Ids are no links and links no pictures: a message shows what it says and nothing more. */
+const QUIET = { unfurl_links: false, unfurl_media: false } as const;

@@ -1,0 +1,101 @@
+import type { KnownBlock } from '@slack/types';
+import type { Cancellation } from '../../cancellations/record.js';
+import { FAILURES } from '../../runbook/failures.js';
+import { codes, linkBlock, type Message, orderHeader, ownSection } from './blocks.js';
+import { buttonsOf } from './buttons.js';
+import { utcDayAndTime } from './dates.js';
+import { SHOWN } from './limits.js';
+import {
+  type Line,
+  orderLine,
+  paragraph,
+  person,
+  strong,
+  untitledList,
+  value,
+  words,
+} from './rich.js';
+import { stateLabel, stateLine } from './state.js';
+import { refundLine, summary } from './summary.js';
+import { namedOrder, sentence, shownOrder } from './text.js';
+
+/**
+ * How a run stands (product.md «Reading»). `full` for entitled people, with the live buttons, so
+ * that a lost card strands nobody; otherwise id and state alone. `link` is the card's permalink,
+ * given only to those who are in its conversation.
+ */
+export function statusReply(
+  run: Cancellation,
+  show: { readonly full: boolean; readonly link?: string },
+): Message {
+  const text = `${namedOrder(run.orderId)}: ${stateLabel(run)}`;
+  const link = show.link ? linkBlock({ url: show.link, label: 'See the card' }) : [];
+  if (!show.full) return { text, blocks: [brief(run), ...link] };
+  const trouble = 'trouble' in run ? run.trouble.code : undefined;
+  return {
+    text,
+    blocks: [
+      orderHeader(run.orderId),
+      ownSection(stateLine(run)),
+      summary(run),
+      ...link,
+      buttonsOf(run),
+      ...codes(trouble),
+    ],
+  };
+}
+
+/** Nothing is known of a run for this order, or nothing that this person may see. */
+export function noRunReply(orderId: string): Message {
+  const { meaning, advice } = FAILURES.no_such_run;
+  return {
+    text: `${namedOrder(orderId)}: ${sentence(meaning)}`,
+    blocks: [
+      orderLine(orderId),
+      ownSection(`${sentence(meaning)} ${sentence(advice)}`),
+      ...codes('no_such_run'),
+    ],
+  };
+}
+
+/** The runs given, newest first as they come; `more` is how many there are besides. */
+export function listReply(
+  runs: readonly Cancellation[],
+  show: { readonly full: boolean; readonly more: number },
+): Message {
+  if (runs.length === 0) {
+    const none = 'There are no cancellations to show.';
+    return { text: none, blocks: [ownSection(none)] };
+  }
+  const shown = runs.slice(0, SHOWN.runs);
+  const more = show.more + runs.length - shown.length;
+  const rest = more > 0 ? [ownSection(`and ${more} more`)] : [];
+  const named = runs.slice(0, SHOWN.runIds).map(({ orderId }) => namedOrder(orderId));
+  const unnamed = show.more + runs.length - named.length;
+  return {
+    text: `Cancellations: ${named.join(', ')}${unnamed > 0 ? ` and ${unnamed} more` : ''}`,
+    blocks: [
+      ownSection('*Cancellations*'),
+      untitledList(shown, show.full ? fullLine : briefLine),
+      ...rest,
+    ],
+  };
+}
+
+function brief(run: Cancellation): KnownBlock {
+  return paragraph([briefLine(run)]);
+}
+
+function briefLine(run: Cancellation): Line {
+  return [strong(shownOrder(run.orderId)), words(`  ${stateLabel(run)}`)];
+}
+
+function fullLine(run: Cancellation): Line {
+  return [
+    ...briefLine(run),
+    words('\n'),
+    person(run.requester.slackId),
+    words(` at ${utcDayAndTime(run.requestedAt)}, refund `),
+    value(refundLine(run.impact)),
+  ];
+}

@@ -1,0 +1,96 @@
+import type { KnownBlock } from '@slack/types';
+import type { Milestone } from '../../cancellations/milestone.js';
+import type { Cancellation } from '../../cancellations/record.js';
+import { FAILURES } from '../../runbook/failures.js';
+import { codes, type Message, ownSection } from './blocks.js';
+import { slackTime } from './dates.js';
+import { SHOWN } from './limits.js';
+import { doubts, postCheckList } from './post-checks.js';
+import { quoted } from './rich.js';
+import { effectOf, secondPersonLine, windowLine } from './state.js';
+import { isSlackId, mention, namedOrder } from './text.js';
+
+/**
+ * A post in a run's thread, for the people mentioned first (product.md «The way of one
+ * cancellation» 8). `detail` is shown as plain text to everybody in the channel: whoever records
+ * the milestone keeps it to what «Who sees what» allows there.
+ */
+export function threadPost(run: Cancellation, milestone: Milestone): Message {
+  const mentions = milestone.mentions.filter(isSlackId).slice(0, SHOWN.mentions).map(mention);
+  const [headline, ...rest] = said(run, milestone);
+  const addressed = [...mentions, headline].join(' ');
+  return {
+    text: [...mentions, `${namedOrder(run.orderId)}: ${headline}`].join(' '),
+    blocks: [
+      ownSection([addressed, ...rest].join('\n')),
+      ...explanation(milestone),
+      ...result(run, milestone),
+      ...codes(milestone.code),
+    ],
+  };
+}
+
+/** Our words for a milestone, a headline first, as mrkdwn. */
+function said(run: Cancellation, milestone: Milestone): readonly [string, ...string[]] {
+  const { by } = milestone;
+  const who = by === undefined ? '' : ` by ${mention(by)}`;
+  switch (milestone.milestone) {
+    case 'second_person_needed':
+      return [secondPersonLine(run), 'Any other entitled person can, on the card above.'];
+    case 'expiring':
+      return [`Nobody has confirmed yet${until(run, milestone.at)}.`];
+    case 'expired':
+      return ['Nobody confirmed in time: expired, nothing was done.'];
+    case 'discarded':
+      return [`Discarded${who}: nothing was done.`];
+    case 'started':
+      return [`Started: confirmed${who}, the order service is being asked.`];
+    case 'processing':
+      return ['Processing: the order service is at work.'];
+    case 'cancelled':
+      return ['The order is cancelled.', ...window(run)];
+    case 'verified':
+      return [verdictOf(run)];
+    case 'refused':
+      return failed('Refused', milestone);
+    case 'troubled':
+      return failed(
+        run.state === 'troubled' && run.effect ? 'Trouble; the order is cancelled' : 'Trouble',
+        milestone,
+      );
+  }
+}
+
+function failed(headline: string, { code }: Milestone): [string, ...string[]] {
+  if (code === undefined) return [`${headline}.`];
+  const { meaning, advice } = FAILURES[code];
+  return [`${headline}. ${meaning}.`, `What to do: ${advice}.`];
+}
+
+function until(run: Cancellation, at: number): string {
+  return run.state === 'awaiting_confirmation'
+    ? `; expires at ${slackTime(run.expiresAt, at)}`
+    : '';
+}
+
+function window(run: Cancellation): readonly string[] {
+  const effect = effectOf(run);
+  return effect ? [windowLine(effect, run.requestedAt)] : [];
+}
+
+function verdictOf(run: Cancellation): string {
+  const checks = effectOf(run)?.postChecks ?? [];
+  const left = doubts(checks);
+  if (left.length > 0) return `Post-checks read: ${left.join(', ')}.`;
+  return checks.length > 0 ? 'Verified by every post-check asked for.' : 'Post-checks read.';
+}
+
+function explanation({ detail }: Milestone): KnownBlock[] {
+  if (detail === undefined) return [];
+  return [quoted('What was found', detail, SHOWN.value)];
+}
+
+function result(run: Cancellation, { milestone }: Milestone): KnownBlock[] {
+  if (milestone !== 'verified') return [];
+  return postCheckList(effectOf(run)?.postChecks ?? [], { found: false });
+}

@@ -1,0 +1,67 @@
+import type { HistoryEntry } from '../../cancellations/record.js';
+import type { PostCheck } from '../../runbook/post-checks.js';
+import type { CheckName, Verdict } from '../../runbook/pre-checks.js';
+
+/** The runbook's pre-checks as people read them. */
+export const CHECKS: Readonly<Record<CheckName, string>> = {
+  role: 'Role',
+  status: 'Status',
+  billing_hold: 'Billing hold',
+  shipment: 'Shipment',
+  age: 'Age',
+  business_hours: 'Business hours',
+};
+
+export const VERDICT_WORDS: Readonly<Record<Verdict['word'], string>> = {
+  passed: 'passed',
+  blocked: 'blocked',
+  needs_second_person: 'needs a second person',
+};
+
+export const VERDICT_ICONS: Readonly<Record<Verdict['word'], string>> = {
+  passed: '✅',
+  blocked: '⛔',
+  needs_second_person: '👥',
+};
+
+/** The runbook's post-checks as people read them. */
+export const POST_CHECKS: Readonly<Record<PostCheck['check'], string>> = {
+  order_status: 'Order status',
+  billing: 'Billing',
+  notification: 'Notification',
+  audit_entry: 'Audit entry',
+};
+
+export const POST_CHECK_WORDS: Readonly<Record<PostCheck['word'], string>> = {
+  verified: 'verified',
+  not_asked_for: 'not asked for',
+  not_yet: 'not yet',
+  unverified: 'unverified',
+  failed: 'failed',
+};
+
+export const POST_CHECK_ICONS: Readonly<Record<PostCheck['word'], string>> = {
+  verified: '✅',
+  not_asked_for: '➖',
+  not_yet: '⏳',
+  unverified: '❔',
+  failed: '❌',
+};
+
+/** What each step of a run is called in its history. */
+export const EVENTS: Readonly<Record<HistoryEntry['event'], string>> = {
+  requested: 'Requested',
+  changed: 'Something changed, to be confirmed anew',
+  blocked: 'Blocked',
+  cleared: 'The block is gone',
+  confirmed: 'Confirmed',
+  discarded: 'Discarded',
+  expired: 'Expired',
+  processing: 'Processing',
+  rate_limited: 'The order service asked to wait',
+  retrying: 'Trying again',
+  cancelled: 'Seen completed',
+  checked: 'Post-checks read',
+  refused: 'Refused',
+  troubled: 'Trouble',
+};

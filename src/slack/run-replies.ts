@@ -1,0 +1,41 @@
+import type { Desk } from './desk.js';
+import { linkToCard } from './link-to-card.js';
+import { readerOf } from './reading.js';
+import type { Message } from './render/blocks.js';
+import { refusalReply } from './render/replies.js';
+import { listReply, noRunReply, statusReply } from './render/run-replies.js';
+
+/** How many runs `list` asks for at the most. */
+const LISTED = 50;
+
+/** `/cancel-order status ORD-1001`, with the live buttons, so that a lost card strands nobody. */
+export async function statusFor(desk: Desk, slackId: string, orderId: string): Promise<Message> {
+  try {
+    const [reader, run] = await Promise.all([
+      readerOf(desk, slackId),
+      desk.parts.records.ofOrder(orderId),
+    ]);
+    if (reader.kind === 'refused') return refusalReply({ orderId, code: reader.code });
+    const isOwn = run?.requester.slackId === slackId;
+    if (!run || (reader.kind === 'member' && !isOwn)) return noRunReply(orderId);
+    const link = await linkToCard(desk, run, slackId);
+    return statusReply(run, { full: reader.kind === 'entitled', ...(link && { link }) });
+  } catch (error) {
+    desk.log.error({ err: error, order: orderId }, 'status failed');
+    return refusalReply({ orderId, code: 'internal' });
+  }
+}
+
+/** `/cancel-order list`: all runs for entitled people, their own for everybody else. */
+export async function listFor(desk: Desk, slackId: string): Promise<Message> {
+  try {
+    const reader = await readerOf(desk, slackId);
+    if (reader.kind === 'refused') return refusalReply({ code: reader.code });
+    const isEntitled = reader.kind === 'entitled';
+    const { runs, more } = await desk.parts.records.list(LISTED, isEntitled ? undefined : slackId);
+    return listReply(runs, { full: isEntitled, more });
+  } catch (error) {
+    desk.log.error({ err: error }, 'list failed');
+    return refusalReply({ code: 'internal' });
+  }
+}

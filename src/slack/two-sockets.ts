@@ -1,0 +1,62 @@
+import {
+  type App,
+  type Receiver,
+  type Logger as SlackLogger,
+  SocketModeReceiver,
+} from '@slack/bolt';
+import { StartError } from '../start-error.js';
+
+const ADVICE =
+  "switch Socket Mode on and copy an app-level token (xapp-…) with connections:write from the app's page";
+const LATE = "Slack opens no socket: check the network and Slack's status; trying on";
+/** A start that hangs says so, for Bolt's does not. ms */
+const SAY_EVERY = 8_000;
+
+/**
+ * Socket Mode over two sockets: when Slack refreshes one, it is deaf for some seconds, and the
+ * other hears meanwhile. Slack hands each envelope to one of them.
+ */
+export class TwoSockets implements Receiver {
+  readonly #sockets: readonly SocketModeReceiver[];
+
+  readonly #log: SlackLogger;
+
+  constructor(slack: {
+    readonly appToken: string;
+    readonly apiUrl?: string;
+    readonly log: SlackLogger;
+  }) {
+    const socket = () =>
+      new SocketModeReceiver({
+        appToken: slack.appToken,
+        logger: slack.log,
+        // An object of its own: Bolt changes the one it is given.
+        installerOptions: {
+          clientOptions: { ...(slack.apiUrl && { slackApiUrl: slack.apiUrl }) },
+        },
+      });
+    this.#log = slack.log;
+    this.#sockets = [socket(), socket()];
+  }
+
+  init(app: App): void {
+    for (const socket of this.#sockets) socket.init(app);
+  }
+
+  /** Rejects with StartError where Slack refuses the token; while Slack is away it tries on. */
+  async start(): Promise<void> {
+    const late = setInterval(() => this.#log.error(LATE), SAY_EVERY);
+    try {
+      await Promise.all(this.#sockets.map((socket) => socket.start()));
+    } catch (error) {
+      const said = error instanceof Error ? error.message : String(error);
+      throw new StartError('slack_token_refused', `Slack refuses Socket Mode (${said}): ${ADVICE}`);
+    } finally {
+      clearInterval(late);
+    }
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all(this.#sockets.map((socket) => socket.stop()));
+  }
+}
