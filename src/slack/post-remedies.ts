@@ -21,6 +21,7 @@ const CLOSED = new Set([
   'channel_not_found',
   'not_in_channel',
   'is_archived',
+  'is_inactive',
   'restricted_action',
   'restricted_action_read_only_channel',
   'cannot_dm_bot',

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { WebClient } from '@slack/web-api';
 import type { Logger } from 'pino';
+import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { z } from 'zod';
 import type { Notifier, Told } from '../cancellations/notifier.js';
 import { cardId, type Outbox, type Post } from '../cancellations/outbox.js';
@@ -23,8 +24,11 @@ interface Desk {
   readonly log: Logger;
 }
 
-/** slack-facts: about one post a second in a channel, and some 50 edits a minute. ms */
-const PACE = { post: 1_000, edit: 1_200 } as const;
+/** Slack takes about one post a second in a channel and 50 edits a minute, in short bursts too. */
+const POSTS = { points: 3, duration: 3 };
+const EDITS = { points: 10, duration: 12 };
+/** While the card is on its way in another lane. ms */
+const SOON = 1_000;
 const TOLD: Told = { kind: 'told' };
 
 const posted = z.object({ channel: z.string(), ts: z.string() });
@@ -34,31 +38,23 @@ const posted = z.object({ channel: z.string(), ts: z.string() });
  * that waited are one. A lane tells one at a time; the pace keeps a channel under Slack's limit.
  */
 export function poster({ client, records, outbox, places, rollbackWindow, log }: Desk): Notifier {
-  const freeAt = new Map<string, number>();
-
-  async function atPace<T>(channel: string, kind: keyof typeof PACE, call: () => Promise<T>) {
-    const wait = (freeAt.get(channel) ?? 0) - Date.now();
-    if (wait > 0) await delay(wait);
-    try {
-      return await call();
-    } finally {
-      freeAt.set(channel, Date.now() + PACE[kind]);
-    }
-  }
+  const posts = new RateLimiterMemory({ keyPrefix: 'posts', ...POSTS });
+  const edits = new RateLimiterMemory({ keyPrefix: 'edits', ...EDITS });
 
   async function tellCard(post: Post, run: Cancellation): Promise<Told> {
     const { channel, ts } = post;
     const message = card(run, { rollbackWindow });
     if (!ts) return tellOnce(post, channel, message);
-    await atPace(channel, 'edit', () => client.chat.update({ channel, ts, ...message }));
+    await turn(edits, channel);
+    await client.chat.update({ channel, ts, ...message });
     await outbox.told(post.postId, post.wanted, channel, ts);
     return TOLD;
   }
 
   async function tellOnce(post: Post, channel: string, message: Message, thread_ts?: string) {
-    const told = await atPace(channel, 'post', () =>
-      client.chat.postMessage({ channel, ...(thread_ts && { thread_ts }), ...QUIET, ...message }),
-    );
+    await turn(posts, channel);
+    const thread = thread_ts ? { thread_ts } : {};
+    const told = await client.chat.postMessage({ channel, ...thread, ...QUIET, ...message });
     const at = posted.parse(told);
     await outbox.told(post.postId, post.wanted, at.channel, at.ts);
     return TOLD;
@@ -75,7 +71,7 @@ export function poster({ client, records, outbox, places, rollbackWindow, log }:
       return tellOnce(post, channel, threadPost(run, post.milestone), ts);
     }
     // The card is on its way in another lane.
-    if (!root.ts) return { kind: 'later', wait: PACE.post };
+    if (!root.ts) return { kind: 'later', wait: SOON };
     const { channel, ts } = root;
     const link = await places.linkFor(run.requester.slackId, { channel, ts });
     return tellOnce(post, post.channel, noticeOfCard(run, link));
@@ -121,6 +117,18 @@ export function poster({ client, records, outbox, places, rollbackWindow, log }:
       }
     },
   };
+}
+
+/** Waits until this channel may have one more. */
+async function turn(pace: RateLimiterMemory, channel: string): Promise<void> {
+  for (;;) {
+    const wait = await pace.consume(channel).then(
+      () => 0,
+      (rejected: unknown) => (rejected instanceof RateLimiterRes ? rejected.msBeforeNext : 0),
+    );
+    if (wait === 0) return;
+    await delay(wait);
+  }
 }
 
 /** Ids are no links and links no pictures: a message shows what it says and nothing more. */

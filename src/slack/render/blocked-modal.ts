@@ -1,5 +1,5 @@
 import type { KnownBlock, ModalView } from '@slack/types';
-import type { Assessment } from '../../runbook/assessment.js';
+import type { Assessment, Unread } from '../../runbook/assessment.js';
 import { FAILURES } from '../../runbook/failures.js';
 import { VIEWS } from '../ids.js';
 import { codes, orderHeader, ownSection } from './blocks.js';
@@ -41,8 +41,9 @@ function found(assessment: Refused, orderId: string): readonly KnownBlock[] {
     ];
   }
   const { verdicts, impact, unreadImpact } = assessment;
+  const isUnread = assessment.unread !== undefined;
   return [
-    ownSection('⛔ *Cannot be cancelled now.* Resolve what is named below, then look again.'),
+    ownSection(isUnread ? UNREAD : BLOCKED),
     verdictList(verdicts),
     ...(unreadImpact ? [unread(unreadImpact)] : []),
     lookAgain(orderId),
@@ -51,7 +52,8 @@ function found(assessment: Refused, orderId: string): readonly KnownBlock[] {
   ];
 }
 
-type Unread = NonNullable<Extract<Refused, { kind: 'blocked' }>['unreadImpact']>;
+const BLOCKED = '⛔ *Cannot be cancelled now.* Resolve what is named below, then look again.';
+const UNREAD = '⚠️ *Cannot be cancelled now: not all of it could be read.* Look again in a minute.';
 
 function unread({ code, detail }: Unread): KnownBlock {
   const { meaning, advice } = FAILURES[code];

@@ -65,7 +65,7 @@ const input = z.strictObject({
 });
 
 /** The blocks that this local Slack knows; any other type and any unknown property is refused. */
-export const block = z.discriminatedUnion('type', [
+const block = z.discriminatedUnion('type', [
   header,
   section,
   context,

@@ -117,12 +117,10 @@ export const overflow = z.strictObject({
 });
 
 export type Button = z.infer<typeof button>;
-export type StaticSelect = z.infer<typeof staticSelect>;
-export type PlainTextInput = z.infer<typeof plainTextInput>;
 export type Element =
   | Button
-  | StaticSelect
-  | PlainTextInput
+  | z.infer<typeof staticSelect>
+  | z.infer<typeof plainTextInput>
   | z.infer<typeof checkboxes>
   | z.infer<typeof radioButtons>
   | z.infer<typeof overflow>;

@@ -42,4 +42,3 @@ export const optionGroup = z.strictObject({
 });
 
 export type Option = z.infer<typeof choiceOption>;
-export type ConfirmDialog = z.infer<typeof confirmDialog>;

@@ -9,7 +9,7 @@ export const plainText = (longest: number) =>
   });
 
 /** A `mrkdwn` object of 1 to `longest` characters. */
-export const mrkdwn = (longest: number) =>
+const mrkdwn = (longest: number) =>
   z.strictObject({
     type: z.literal('mrkdwn'),
     text: z.string().min(1).max(longest),
