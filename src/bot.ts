@@ -1,10 +1,13 @@
 import { Kysely, PostgresDialect } from 'kysely';
+import { LRUCache } from 'lru-cache';
 import type { Logger } from 'pino';
 import { RateLimiterMemory } from 'rate-limiter-flexible';
 import { outbox as outboxOf } from './cancellations/outbox.js';
 import type { Parts, WorkflowName } from './cancellations/parts.js';
 import { records as recordsOf } from './cancellations/records.js';
+import type { Clear } from './cancellations/second-look.js';
 import { tellSoon, wakeAll, workflows } from './cancellations/workflows.js';
+import type { Closing } from './closing.js';
 import type { Config } from './config.js';
 import { launchDbos } from './engine/dbos.js';
 import type { Launcher } from './engine/engine.js';
@@ -35,24 +38,26 @@ const PROBE_WITHIN = 5_000;
 /** What was acknowledged is answered before the bot goes. ms */
 const DRAIN_WITHIN = 4_000;
 
-export interface Bot {
-  /** Takes no more, finishes or leaves durably what is in flight, and lets go of everything. */
-  stop(): Promise<void>;
-}
+/** A modal is filled in within minutes; the second look is the one that counts. ms */
+const LOOK_IS_FRESH = 2 * 60_000;
+const LOOKS_KEPT = 1_000;
 
 /**
  * Wires the parts and starts them: storage and engine first, so that what is in flight goes on even
- * while Slack is away; then Slack. Rejects with StorageError or StartError.
+ * while Slack is away; then Slack. Each part is handed to `closing` as it opens. Rejects with
+ * StorageError or StartError.
  */
 export async function startBot(
   config: Config,
   log: Logger,
+  closing: Closing,
   onFatal: (why: string) => void,
-): Promise<Bot> {
+): Promise<void> {
   const database = await openDatabase(config.storage, {
     onLockLost: (error) => onFatal(error.message),
     onConnectionLost: (error) => log.warn({ error: error.message }, 'a connection broke'),
   });
+  closing.add(() => database.close());
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: database.pool }) });
   await migrate(db);
 
@@ -79,35 +84,33 @@ export async function startBot(
     lanes: { pollInterval: LANE_POLL },
     log,
   });
+  closing.add(() => engine.shutdown());
   resolve(engine.launcher);
 
-  const ourselves = await introduceUntilKnown(clients.modals, log);
+  const ourselves = await introduceUntilKnown(clients.modals, log, closing.signal);
   void sayWhetherOrdersAnswer(config, orders, ourselves.botUserId, log);
   const desk = {
     ...{ parts, outbox, places, log },
     client: clients.modals,
     modals: modalsOf(clients.modals),
     identify: identifyWith(clients.modals, ourselves.teamId, config.userIdSource),
+    looks: new LRUCache<string, Clear>({ max: LOOKS_KEPT, ttl: LOOK_IS_FRESH }),
     commands: new RateLimiterMemory({ points: config.commandsPerMinute, duration: 60 }),
   };
   const slack = await createSlackApp(config.slack, ourselves, desk, log);
+  closing.add(async () => {
+    await slack.stop();
+    if (!(await slack.drain.idle(DRAIN_WITHIN))) log.warn('left clicks unanswered');
+  });
   await slack.start();
   const server = await serve(config.server, slack.requestListener);
+  closing.add(() => server.close());
   const wake = () =>
     wakeAll(parts, outbox).catch((error: unknown) => log.error({ err: error }, 'waking failed'));
   await wake();
   const waking = setInterval(wake, WAKE_EVERY);
+  closing.add(async () => clearInterval(waking));
   log.info({ port: server.port, mode: config.slack.transport.kind }, 'serving');
-
-  return {
-    async stop() {
-      clearInterval(waking);
-      await Promise.all([slack.stop(), server.close()]);
-      if (!(await slack.drain.idle(DRAIN_WITHIN))) log.warn('left clicks unanswered');
-      await engine.shutdown();
-      await database.close();
-    },
-  };
 }
 
 function whenLaunched() {

@@ -1,36 +1,50 @@
 import { startBot } from './bot.js';
+import { Closing } from './closing.js';
 import { type Config, ConfigError, readConfig } from './config.js';
 import { createLog } from './log.js';
 import { StartError } from './start-error.js';
 import { StorageError } from './storage/errors.js';
 
-/** SIGTERM: exit within 10 s, whatever still hangs. */
+/** SIGTERM: exit within 10 s, whatever still hangs. ms */
 const LAST_RESORT = 9_500;
 
 const config = configOrExit();
 const log = createLog(config.logLevel);
+const closing = new Closing();
+
+for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+  process.once(signal, () => {
+    log.info({ signal }, 'draining');
+    void end(0);
+  });
+}
 
 try {
-  const bot = await startBot(config, log, (why) => {
+  await startBot(config, log, closing, (why) => {
     log.fatal({ why }, 'stopping');
     process.exit(1);
   });
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-    process.once(signal, async () => {
-      setTimeout(() => process.exit(1), LAST_RESORT).unref();
-      log.info({ signal }, 'draining');
-      await bot.stop();
-      log.info('stopped');
-      process.exit(0);
-    });
-  }
 } catch (error) {
+  // A stop in the middle of the start breaks off what it finds: that is no fault.
+  if (!closing.signal.aborted) {
+    sayWhy(error);
+    await end(1);
+  }
+}
+
+async function end(code: number): Promise<never> {
+  setTimeout(() => process.exit(1), LAST_RESORT).unref();
+  await closing.close();
+  log.info('stopped');
+  process.exit(code);
+}
+
+function sayWhy(error: unknown): void {
   if (error instanceof StartError || error instanceof StorageError) {
     log.fatal({ code: error.code }, error.message);
   } else {
     log.fatal({ err: error }, 'the bot could not start');
   }
-  process.exit(1);
 }
 
 function configOrExit(): Config {

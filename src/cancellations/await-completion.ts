@@ -1,5 +1,5 @@
 import type { Engine } from '../engine/engine.js';
-import { type Ended, type Errand, troubled } from './errand.js';
+import { type Ended, type Errand, own, quoted, troubled } from './errand.js';
 import { reading } from './look.js';
 import { lookUpDurably } from './look-up-cancellation.js';
 import { type Parts, stepPatience } from './parts.js';
@@ -25,12 +25,12 @@ export async function awaitCompletion(
   const begun = await engine.now();
   for (let poll = 1; ; poll += 1) {
     const seen = await engine.step(`poll ${poll}`, () => pollOnce(parts, errand));
-    if (seen.kind === 'failed') return troubled('cancellation_failed', seen.error);
+    if (seen.kind === 'failed') return troubled('cancellation_failed', quoted(seen.error));
     if (seen.kind === 'completed') {
       return sent.accepted ? seen : attributed(engine, parts, errand);
     }
     if ((await engine.now()) - begun + pollInterval > pollTimeout) {
-      return troubled(seen.processing ? 'still_processing' : 'outcome_unknown', seen.saw);
+      return troubled(seen.processing ? 'still_processing' : 'outcome_unknown', own(seen.saw));
     }
     await engine.sleep(pollInterval);
   }
@@ -50,7 +50,7 @@ async function pollOnce(parts: Parts, { orderId, intent }: Errand): Promise<Poll
   if (!order.read) return waiting(`the order status could not be read (${order.code})`);
   return order.value === 'cancelled'
     ? { kind: 'completed' }
-    : waiting(`said to be completed, but the order is ${order.value}`);
+    : waiting('said to be completed, but the order is not cancelled');
 }
 
 function waiting(saw: string): Poll {
@@ -65,5 +65,5 @@ async function attributed(
 ): Promise<{ readonly kind: 'completed' } | Ended> {
   const found = await lookUpDurably(engine, parts, errand, 'at the end');
   if (found.kind === 'ended' || found.kind === 'completed') return found;
-  return troubled('outcome_unknown', 'said to be completed, and no longer so when looked up');
+  return troubled('outcome_unknown', own('said to be completed, and no longer so when looked up'));
 }

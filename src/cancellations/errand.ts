@@ -16,16 +16,31 @@ export interface Ended {
   /** `refused` is for good and nothing took effect; `troubled` needs a person. */
   readonly as: 'refused' | 'troubled';
   readonly code: FailureCode;
-  /** What was found, fit for a person. */
+  readonly found: Finding;
+}
+
+/** What was found: everything behind «Details», in the channel only what may stand there. */
+interface Finding {
   readonly detail: string;
+  readonly inChannel?: string;
 }
 
-export function refused(code: FailureCode, detail: string): Ended {
-  return { kind: 'ended', as: 'refused', code, detail };
+/** Words of ours, or about people: fit for the channel. */
+export function own(detail: string): Finding {
+  return { detail, inChannel: detail };
 }
 
-export function troubled(code: FailureCode, detail: string): Ended {
-  return { kind: 'ended', as: 'troubled', code, detail };
+/** The order service's own words: product.md «Who sees what» keeps them behind «Details». */
+export function quoted(detail: string): Finding {
+  return { detail };
+}
+
+export function refused(code: FailureCode, found: Finding): Ended {
+  return { kind: 'ended', as: 'refused', code, found };
+}
+
+export function troubled(code: FailureCode, found: Finding): Ended {
+  return { kind: 'ended', as: 'troubled', code, found };
 }
 
 /** What shows that a cancellation is this errand's own. */

@@ -27,10 +27,7 @@ async function expireIfDue(records: Parts['records'], runId: string): Promise<nu
     if (left > 0) return undefined;
     const mentions = [run.requester.slackId];
     return {
-      run: withHistory(
-        { ...requestOf(run), state: 'expired' },
-        { event: 'expired', at: now, code: 'expired' },
-      ),
+      run: withHistory({ ...requestOf(run), state: 'expired' }, { event: 'expired', at: now }),
       audit: [{ event: 'expired', runId, orderId: run.orderId }],
       thread: [{ milestone: 'expired', at: now, code: 'expired', mentions }],
     };

@@ -3,7 +3,7 @@ import type { OrderCalls } from '../orders/order-service.js';
 import { backoff } from '../runbook/backoff.js';
 import type { FailureCode } from '../runbook/failures.js';
 import { type LookUp, lookUp } from '../runbook/look-up.js';
-import { type Ended, type Errand, expectation, refused, troubled } from './errand.js';
+import { type Ended, type Errand, expectation, own, refused, troubled } from './errand.js';
 import { reading } from './look.js';
 import { type Parts, stepPatience } from './parts.js';
 
@@ -30,15 +30,18 @@ export async function lookUpDurably(
     if (seen.kind === 'nothing') return seen;
     if (seen.kind === 'in_flight') return { ...seen, accepted: false };
     if (seen.kind === 'ours') return { kind: 'completed' };
-    if (seen.kind === 'theirs') return refused('already_cancelled', `by ${seen.by}`);
+    if (seen.kind === 'theirs') return refused('already_cancelled', own(`by ${seen.by}`));
 
     const waited = (await engine.now()) - begun;
     if (seen.kind === 'unread') {
-      if (look >= policy.retryAttempts) return troubled('outcome_unknown', seen.detail);
+      if (look >= policy.retryAttempts) return troubled('outcome_unknown', own(seen.detail));
       await engine.sleep(backoff(look, policy.retryBase, await engine.random()));
     } else {
       if (waited >= policy.postCheckTimeout) {
-        return troubled('outcome_unknown', 'cancelled, and the audit log does not say by whom');
+        return troubled(
+          'outcome_unknown',
+          own('cancelled, and the audit log does not say by whom'),
+        );
       }
       await engine.sleep(policy.postCheckInterval);
     }

@@ -115,7 +115,8 @@ export async function recordEnd(
       run.state === 'executing' || run.state === 'processing' || run.state === 'verifying';
     if (!isRunning) return undefined;
     const { runId, orderId, intent } = run;
-    const { as, code, detail } = end;
+    const { as, code, found } = end;
+    const { detail, inChannel } = found;
     const trouble = { code, detail, at };
     const line: HistoryEntry = { event: as, at, code };
     const effect = run.state === 'verifying' ? { effect: run.effect } : {};
@@ -127,7 +128,12 @@ export async function recordEnd(
     return {
       run: withHistory(next, line),
       audit: [{ event: as, runId, orderId, data: { code, detail, key: intent.key } }],
-      thread: [{ milestone: as, at, code, detail, mentions: people(run, errand) }],
+      thread: [
+        {
+          ...{ milestone: as, at, code, mentions: people(run, errand) },
+          ...(inChannel && { detail: inChannel }),
+        },
+      ],
     };
   });
 }

@@ -1,6 +1,6 @@
 import { v4 as uuid } from 'uuid';
 import type { Assessment } from '../runbook/assessment.js';
-import { look } from './look.js';
+import { look, readRole } from './look.js';
 import type { Milestone } from './milestone.js';
 import type { Parts } from './parts.js';
 import type { Cancellation, Person, Place } from './record.js';
@@ -11,24 +11,28 @@ export interface Ask {
   readonly reason: string;
   readonly notes: string;
   readonly notifyStakeholders: boolean;
-  /** The digest of the look that the requester was shown. */
+  /** The digest of the look that the requester was shown, */
   readonly digest: string;
+  /** and that look itself, where it is at hand and fresh: the order is not asked about twice. */
+  readonly seen?: Clear;
   readonly place: Place;
 }
+
+type Clear = Extract<Assessment, { kind: 'clear' }>;
 
 export type RequestOutcome =
   | { readonly kind: 'requested'; readonly run: Cancellation }
   | { readonly kind: 'live_run'; readonly holder: Cancellation }
   /** The order is no longer as the modal showed it: nothing was requested. */
-  | { readonly kind: 'changed'; readonly assessment: Extract<Assessment, { kind: 'clear' }> }
+  | { readonly kind: 'changed'; readonly assessment: Clear }
   | { readonly kind: 'blocked'; readonly assessment: Exclude<Assessment, { kind: 'clear' }> };
 
 /**
- * product.md «The way of one cancellation» 3 and 4: looks again, records the request and has its
- * card drawn. Who requests is entitled now, by this look, and saw what the card will say.
+ * product.md «The way of one cancellation» 3 and 4: records the request and has its card drawn. Who
+ * requests is entitled, by a role read now, and saw what the card will say.
  */
 export async function requestCancellation(parts: Parts, ask: Ask): Promise<RequestOutcome> {
-  const assessment = await look(parts, ask.orderId, ask.requester);
+  const assessment = await present(parts, ask);
   if (assessment.kind !== 'clear') return { kind: 'blocked', assessment };
   if (assessment.digest !== ask.digest) return { kind: 'changed', assessment };
 
@@ -69,6 +73,13 @@ export async function requestCancellation(parts: Parts, ask: Ask): Promise<Reque
   });
   if (outcome.kind === 'requested') await watchConfirmTimeout({ policy, launcher }, outcome.run);
   return outcome;
+}
+
+/** What the order looks like to the requester: as seen, if the role still stands, else read anew. */
+async function present(parts: Parts, ask: Ask): Promise<Assessment> {
+  if (ask.seen?.digest !== ask.digest) return look(parts, ask.orderId, ask.requester);
+  const role = await readRole(parts, ask.requester);
+  return role.word === 'passed' ? ask.seen : { kind: 'not_entitled', role };
 }
 
 /** product.md 8: the requester is reminded this long before a confirm expires. ms */

@@ -1,6 +1,6 @@
 import type { Engine } from '../engine/engine.js';
 import { backoff } from '../runbook/backoff.js';
-import { type Ended, type Errand, refused, troubled } from './errand.js';
+import { type Ended, type Errand, own, quoted, refused, troubled } from './errand.js';
 import { findBlock, lookUpDurably, rolesFound } from './look-up-cancellation.js';
 import { recordWaiting } from './moves.js';
 import type { Parts } from './parts.js';
@@ -40,7 +40,7 @@ export async function send(engine: Engine, parts: Parts, errand: Errand): Promis
 
     if (answer.kind === 'rate_limited') {
       if ((await engine.now()) - begun >= RATE_LIMITED_AT_MOST) {
-        return troubled('rate_limited', 'still asked to wait after 10 minutes');
+        return troubled('rate_limited', own('still asked to wait after 10 minutes'));
       }
       await recordWaiting(engine, parts, errand, attempt, 'rate_limited');
       await engine.sleep(Math.max(policy.rateLimitWait, answer.retryAfter));
@@ -57,16 +57,16 @@ export async function send(engine: Engine, parts: Parts, errand: Errand): Promis
     if (found.kind !== 'nothing') return found;
 
     if (answer.kind === 'refused') {
-      if (answer.httpStatus === 400) return refused('invalid_state', answer.explanation);
+      if (answer.httpStatus === 400) return refused('invalid_state', quoted(answer.explanation));
       const block = await findBlock(engine, parts, errand, attempt);
       failed += 1;
-      if (block) return troubled(block, answer.explanation);
+      if (block) return troubled(block, quoted(answer.explanation));
       // No block to be seen: the same key is still in flight, and asking again is safe.
-      if (failed >= policy.retryAttempts) return troubled('blocked', answer.explanation);
+      if (failed >= policy.retryAttempts) return troubled('blocked', quoted(answer.explanation));
       await engine.sleep(backoff(failed, policy.retryBase, await engine.random()));
     } else if (failed >= policy.retryAttempts) {
       const seen = everUnanswered ? 'not seen to have started' : 'not started';
-      return troubled('order_service_unavailable', seen);
+      return troubled('order_service_unavailable', own(seen));
     }
   }
 }
@@ -81,8 +81,8 @@ async function finalRefusal(
   if (answer.kind !== 'refused') return undefined;
   const { httpStatus, explanation } = answer;
   if (httpStatus === 400 || httpStatus === 409) return undefined;
-  if (httpStatus === 401) return troubled('bad_service_token', explanation);
-  if (httpStatus === 403) return refused('forbidden', await rolesFound(engine, parts, errand));
-  if (httpStatus === 404) return refused('order_not_found', explanation);
-  return troubled('rejected_request', `${httpStatus} ${explanation}`);
+  if (httpStatus === 401) return troubled('bad_service_token', quoted(explanation));
+  if (httpStatus === 403) return refused('forbidden', own(await rolesFound(engine, parts, errand)));
+  if (httpStatus === 404) return refused('order_not_found', quoted(explanation));
+  return troubled('rejected_request', quoted(`${httpStatus} ${explanation}`));
 }

@@ -33,8 +33,10 @@ export async function verify(engine: Engine, parts: Parts, errand: Errand): Prom
   const unmet = checks.filter(({ word }) => word === 'failed' || word === 'unverified');
   if (unmet.length === 0) return recordVerified(engine, parts, errand);
   const code = unmet.some(({ word }) => word === 'failed') ? 'contradicted' : 'unverified';
-  const named = unmet.map(({ check, found }) => `${check.replaceAll('_', ' ')}: ${found}`);
-  return recordEnd(engine, parts, errand, troubled(code, named.join('; ')));
+  const named = unmet.map(({ check }) => check.replaceAll('_', ' '));
+  const detail = unmet.map(({ found }, place) => `${named[place]}: ${found}`).join('; ');
+  const inChannel = named.join(', ');
+  return recordEnd(engine, parts, errand, troubled(code, { detail, inChannel }));
 }
 
 /** All four at once; what an earlier round settled is not asked again. */

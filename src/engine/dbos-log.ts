@@ -17,7 +17,7 @@ export function dbosLog(log: Logger, told: WeakSet<object>): DbosLogger {
   return {
     info: (entry) => engine.debug(words(entry)),
     debug: (entry) => engine.debug(words(entry)),
-    warn: (entry) => engine.warn(words(entry)),
+    warn: (entry) => engine[isNews(entry) ? 'warn' : 'debug'](words(entry)),
     error(entry, metadata) {
       const error = metadata?.error ?? entry;
       if (error instanceof Error) {
@@ -25,6 +25,11 @@ export function dbosLog(log: Logger, told: WeakSet<object>): DbosLogger {
       } else engine.error(words(entry));
     },
   };
+}
+
+/** That workflows are left for the next start is how a shutdown is meant to be. */
+function isNews(entry: unknown): boolean {
+  return !words(entry).startsWith('Shutting down while');
 }
 
 function words(entry: unknown): string {

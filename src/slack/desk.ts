@@ -1,8 +1,10 @@
 import type { WebClient } from '@slack/web-api';
+import type { LRUCache } from 'lru-cache';
 import type { Logger } from 'pino';
 import type { RateLimiterMemory } from 'rate-limiter-flexible';
 import type { Outbox } from '../cancellations/outbox.js';
 import type { Parts } from '../cancellations/parts.js';
+import type { Clear } from '../cancellations/second-look.js';
 import type { Modals } from './modals.js';
 import type { Identify } from './people.js';
 import type { Places } from './places.js';
@@ -15,6 +17,8 @@ export interface Desk {
   readonly client: WebClient;
   readonly identify: Identify;
   readonly places: Places;
+  /** What people were shown lately, by look id: their submit needs not ask it all again. */
+  readonly looks: LRUCache<string, Clear>;
   /** COMMANDS_PER_MINUTE, for a person. */
   readonly commands: RateLimiterMemory;
   readonly log: Logger;

@@ -1,4 +1,5 @@
 import type { ModalView } from '@slack/types';
+import { v4 as uuid } from 'uuid';
 import { z } from 'zod';
 import { look } from '../cancellations/look.js';
 import { type Cancellation, isLive, type Person } from '../cancellations/record.js';
@@ -17,6 +18,7 @@ const metadataSchema = z.object({
   /** The channel of the command. */
   channel: z.string(),
   digest: z.string().optional(),
+  look: z.string().optional(),
 });
 export type Metadata = z.infer<typeof metadataSchema>;
 
@@ -76,7 +78,10 @@ export function assessmentModal(
   if (assessment.kind !== 'clear') {
     return blockedModal({ orderId, assessment, metadata: JSON.stringify(about) });
   }
-  const metadata = JSON.stringify({ ...about, digest: assessment.digest } satisfies Metadata);
+  const lookId = uuid();
+  desk.looks.set(lookId, assessment);
+  const { digest } = assessment;
+  const metadata = JSON.stringify({ ...about, digest, look: lookId } satisfies Metadata);
   const reasons = desk.parts.policy.cancelReasons;
   return requestModal({ orderId, assessment, reasons, form, isChanged, metadata });
 }

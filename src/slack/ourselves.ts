@@ -49,9 +49,13 @@ const AGAIN = 5_000;
 
 /**
  * Asks until Slack answers: what is in flight goes on meanwhile. Rejects with StartError where the
- * token is bad.
+ * token is bad, and with AbortError once `signal` says that nobody waits any more.
  */
-export async function introduceUntilKnown(client: WebClient, log: Logger): Promise<Ourselves> {
+export async function introduceUntilKnown(
+  client: WebClient,
+  log: Logger,
+  signal: AbortSignal,
+): Promise<Ourselves> {
   for (;;) {
     const introduction = await introduce(client);
     if (introduction.kind === 'known') return introduction.ourselves;
@@ -66,6 +70,6 @@ export async function introduceUntilKnown(client: WebClient, log: Logger): Promi
       { error },
       `Slack can't be reached: check the network and SLACK_API_URL; asking again in ${AGAIN / 1000} s`,
     );
-    await pause(AGAIN);
+    await pause(AGAIN, undefined, { signal });
   }
 }

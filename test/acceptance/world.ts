@@ -3,7 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { BotProcess } from '../../src/sandbox/bot-process.js';
 import { type LocalOrderService, startLocalOrderService } from '../../src/sandbox/orders/index.js';
-import { type LocalSlack, type Person, startLocalSlack } from '../../src/sandbox/slack/index.js';
+import {
+  type LocalSlack,
+  type Message,
+  type Person,
+  startLocalSlack,
+} from '../../src/sandbox/slack/index.js';
 
 export const FLOOR = 'CFLOOR';
 export const ORDER_OPS = 'CORDEROPS';
@@ -25,6 +30,12 @@ export interface Choices {
   readonly processingMs?: number;
 }
 
+interface Requesting {
+  readonly channel?: string;
+  readonly cardIn?: string;
+  readonly form?: Parameters<Person['submits']>[1];
+}
+
 /** The built bot between a local Slack and a local order service, with people and channels. */
 export class World {
   bot: BotProcess;
@@ -42,7 +53,7 @@ export class World {
   static async start({ transport = 'socket', env = {}, processingMs = 300 }: Choices = {}) {
     const dataDir = await mkdtemp(join(tmpdir(), 'opsguide-'));
     const [slack, orders] = await Promise.all([
-      startLocalSlack({ patienceMs: 15_000, rateLimits: QUICK }),
+      startLocalSlack({ patienceMs: 15_000 }),
       startLocalOrderService({ processingMs, billingLagMs: 100, notificationLagMs: 100 }),
     ]);
     populate(slack);
@@ -85,6 +96,54 @@ export class World {
     return this.slack.person('eve');
   }
 
+  /** Somebody looks at an order and requests its cancellation; gives the card. */
+  async requests(
+    person: Person,
+    orderId: string,
+    { channel = FLOOR, cardIn = channel, form = {} }: Requesting = {},
+  ): Promise<Message> {
+    await person.types(channel, `/cancel-order ${orderId}`);
+    const modal = await person.modal(
+      (shown, text) => shown.has(orderId) && text.includes('Reason'),
+    );
+    await person.submits(modal, form);
+    return this.card(orderId, cardIn);
+  }
+
+  /** The card of an order's newest run, once it stands in the channel and says these words. */
+  card(orderId: string, channel = FLOOR, words = ''): Promise<Message> {
+    return this.slack.until(
+      () =>
+        this.slack
+          .messages(channel)
+          .findLast(
+            (message) =>
+              message.user === this.slack.botUserId &&
+              !message.threadTs &&
+              !message.ephemeralTo &&
+              message.text.startsWith(`Cancel ${orderId}:`) &&
+              this.slack.asText(message).includes(words),
+          ),
+      { what: `the card of ${orderId} in ${channel} with «${words}»` },
+    );
+  }
+
+  /** The thread below a card, as plain lines. */
+  thread({ channel, ts }: Message): string {
+    return this.slack
+      .thread(channel, ts)
+      .slice(1)
+      .map((message) => this.slack.asText(message))
+      .join('\n');
+  }
+
+  /** Waits until the thread below a card says these words. */
+  async told(card: Message, words: string): Promise<void> {
+    await this.slack.until(() => this.thread(card).includes(words), {
+      what: `«${words}» in the thread of ${card.text}`,
+    });
+  }
+
   /** Kills the bot outright and starts it again on the same data. */
   async restart(env: Readonly<Record<string, string>> = {}): Promise<void> {
     await this.bot.kill();
@@ -105,9 +164,6 @@ export class World {
     else await this.slack.connected(2);
   }
 }
-
-/** Slack's pace is kept by the bot; a suite that waits for it in each test would take an hour. */
-const QUICK = {};
 
 function populate(slack: LocalSlack): void {
   slack.addPerson({ id: 'UALICE', name: 'alice', email: 'alice@example.com' });

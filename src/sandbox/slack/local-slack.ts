@@ -145,9 +145,9 @@ export class LocalSlack {
     return this.parts.socketMode.openSockets;
   }
 
-  /** Tells every open socket to reconnect, as Slack does from time to time. */
-  refresh(reason?: 'refresh_requested' | 'warning'): void {
-    this.parts.socketMode.refresh(reason);
+  /** Tells sockets to reconnect, as Slack does from time to time: all of them, or that many. */
+  refresh(reason?: 'refresh_requested' | 'warning', sockets?: number): void {
+    this.parts.socketMode.refresh(reason, sockets);
   }
 
   /** Cuts every socket without a word. */

@@ -102,8 +102,11 @@ export class SocketMode implements Transport {
   }
 
   /** Tells every open socket to reconnect, and closes it a moment later. */
-  refresh(reason: 'refresh_requested' | 'warning' = 'refresh_requested'): void {
-    for (const socket of this.ready.splice(0)) {
+  refresh(
+    reason: 'refresh_requested' | 'warning' = 'refresh_requested',
+    sockets = this.ready.length,
+  ): void {
+    for (const socket of this.ready.splice(0, sockets)) {
       const message = { type: 'disconnect', reason, debug_info: { host: 'local' } };
       socket.send(JSON.stringify(message));
       this.later(REFRESH_GRACE_MS, () => socket.close());

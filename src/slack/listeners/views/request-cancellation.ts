@@ -40,17 +40,20 @@ export function register(app: App, desk: Desk): void {
 
 async function request(
   desk: Desk,
-  { orderId, channel, digest = '' }: Metadata,
+  { orderId, channel, digest = '', look = '' }: Metadata,
   form: FilledForm,
   slackId: string,
 ): Promise<ModalView> {
   try {
-    const who = await desk.identify(slackId);
+    const [who, place] = await Promise.all([
+      desk.identify(slackId),
+      desk.places.placeFor(channel, slackId).catch(() => undefined),
+    ]);
     if (who.kind === 'refused') return refusalModal({ orderId, channel }, who.code);
-    const place = await desk.places.placeFor(channel, slackId).catch(() => undefined);
     if (!place) return refusalModal({ orderId, channel }, 'slack_unavailable');
+    const seen = desk.looks.get(look);
     const outcome = await requestCancellation(desk.parts, {
-      ...{ orderId, digest, place, requester: who.person },
+      ...{ orderId, digest, place, requester: who.person, ...(seen && { seen }) },
       ...{ reason: form.reason, notes: form.notes, notifyStakeholders: form.notify },
     });
     switch (outcome.kind) {

@@ -1,0 +1,64 @@
+import { constants } from 'node:os';
+import { tellStory } from './demo/story.js';
+import { readFlags, USAGE } from './flags.js';
+import { Sandbox, SandboxError } from './sandbox.js';
+import { play } from './terminal/play.js';
+
+const ending = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.on(signal, () => {
+    process.exitCode = 128 + constants.signals[signal];
+    ending.abort();
+  });
+}
+// Whoever read along is gone, `| head` for instance: nobody is left to play for.
+process.stdout.on('error', () => ending.abort());
+
+const asked = readFlags(process.argv.slice(2));
+switch (asked.kind) {
+  case 'help':
+    process.stdout.write(USAGE);
+    break;
+  case 'unknown':
+    process.stderr.write(`${asked.why}\n\n${USAGE}`);
+    process.exitCode = 2;
+    break;
+  default:
+    await run(asked.kind);
+}
+
+/** Whatever happens, the bot and the services are ended and the data folder is gone. */
+async function run(kind: 'prompt' | 'demo'): Promise<void> {
+  let sandbox: Sandbox | undefined;
+  try {
+    sandbox = await Sandbox.open();
+    const code = await Promise.race([played(kind, sandbox), ended(ending.signal)]);
+    process.exitCode ??= code;
+  } catch (error) {
+    const isExplained = error instanceof SandboxError;
+    process.stderr.write(`${isExplained ? error.message : `The sandbox broke: ${error}`}\n`);
+    process.exitCode = 1;
+  } finally {
+    await sandbox?.close();
+    process.stdin.destroy();
+  }
+}
+
+async function played(kind: 'prompt' | 'demo', sandbox: Sandbox): Promise<number> {
+  process.stdout.write('Starting a local Slack, a local order service and the bot …\n');
+  await sandbox.startBot();
+  const { bot, dataDir, slack, orders } = sandbox;
+  process.stdout.write(
+    `They run: the bot (process ${bot?.pid}, data in ${dataDir}), Slack (${slack.apiUrl}), orders (${orders.baseUrl}).\n`,
+  );
+  if (kind === 'demo') return tellStory(sandbox);
+  const { stdin: input, stdout: output } = process;
+  return play(sandbox, { input, output, isTerminal: input.isTTY === true }, ending.signal);
+}
+
+function ended(signal: AbortSignal): Promise<undefined> {
+  return new Promise((resolve) => {
+    signal.addEventListener('abort', () => resolve(undefined), { once: true });
+    if (signal.aborted) resolve(undefined);
+  });
+}
