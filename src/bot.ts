@@ -1,8 +1,9 @@
+import type { WebClient } from '@slack/web-api';
 import { Kysely, PostgresDialect } from 'kysely';
 import { LRUCache } from 'lru-cache';
 import type { Logger } from 'pino';
 import { RateLimiterMemory } from 'rate-limiter-flexible';
-import { outbox as outboxOf } from './cancellations/outbox.js';
+import { type Outbox, outbox as outboxOf } from './cancellations/outbox.js';
 import type { Parts, WorkflowName } from './cancellations/parts.js';
 import { records as recordsOf } from './cancellations/records.js';
 import type { Clear } from './cancellations/second-look.js';
@@ -21,7 +22,7 @@ import { slackClients } from './slack/clients.js';
 import { modalsOf } from './slack/modals.js';
 import { introduceUntilKnown } from './slack/ourselves.js';
 import { identifyWith } from './slack/people.js';
-import { placesWith } from './slack/places.js';
+import { type Places, placesWith } from './slack/places.js';
 import { poster } from './slack/poster.js';
 import { migrate } from './storage/migrations.js';
 import { openDatabase } from './storage/open-database.js';
@@ -43,9 +44,9 @@ const LOOK_IS_FRESH = 2 * 60_000;
 const LOOKS_KEPT = 1_000;
 
 /**
- * Wires the parts and starts them: storage and engine first, so that what is in flight goes on even
- * while Slack is away; then Slack. Each part is handed to `closing` as it opens. Rejects with
- * StorageError or StartError.
+ * Wires the parts and starts them: storage and engine, so that what is in flight goes on even while
+ * Slack is away, and meanwhile Slack is asked who we are. Each part is handed to `closing` as it
+ * opens. Rejects with StorageError or StartError.
  */
 export async function startBot(
   config: Config,
@@ -53,6 +54,43 @@ export async function startBot(
   closing: Closing,
   onFatal: (why: string) => void,
 ): Promise<void> {
+  const clients = slackClients(config.slack, slackLog(log));
+  const places = placesWith(clients.modals);
+  const [{ parts, outbox }, ourselves] = await Promise.all([
+    startProcess(config, { client: clients.posts, places }, log, closing, onFatal),
+    introduceUntilKnown(clients.modals, log, closing.signal),
+  ]);
+  void sayWhetherOrdersAnswer(config, parts.orders, ourselves.botUserId, log);
+  const slack = await createSlackApp(
+    config.slack,
+    ourselves,
+    {
+      ...{ parts, outbox, places, log },
+      modals: modalsOf(clients.modals),
+      identify: identifyWith(clients.modals, ourselves.teamId, config.userIdSource),
+      looks: new LRUCache<string, Clear>({ max: LOOKS_KEPT, ttl: LOOK_IS_FRESH }),
+      commands: new RateLimiterMemory({ points: config.commandsPerMinute, duration: 60 }),
+    },
+    log,
+  );
+  closing.add(async () => {
+    await slack.stop();
+    if (!(await slack.drain.idle(DRAIN_WITHIN))) log.warn('left clicks unanswered');
+  });
+  await slack.start();
+  const server = await serve(config.server, slack.requestListener);
+  closing.add(() => server.close());
+  log.info({ port: server.port, mode: config.slack.transport.kind }, 'serving');
+}
+
+/** The durable process, from the database to its workflows: all that goes on without Slack. */
+async function startProcess(
+  config: Config,
+  slack: { readonly client: WebClient; readonly places: Places },
+  log: Logger,
+  closing: Closing,
+  onFatal: (why: string) => void,
+): Promise<{ readonly parts: Parts; readonly outbox: Outbox }> {
   const database = await openDatabase(config.storage, {
     onLockLost: (error) => onFatal(error.message),
     onConnectionLost: (error) => log.warn({ error: error.message }, 'a connection broke'),
@@ -61,56 +99,32 @@ export async function startBot(
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: database.pool }) });
   await migrate(db);
 
-  const clients = slackClients(config.slack, slackLog(log));
-  const places = placesWith(clients.modals);
+  const { policy, paused } = config;
   const outbox = outboxOf(db);
   const { promise, resolve } = whenLaunched();
   const launcher = launcherToCome(promise);
   const records = recordsOf(db, (due) => tellSoon({ launcher }, due));
-  const { policy, paused } = config;
   const orders = createOrderService({ ...config.orders, retryBase: policy.retryBase, log });
   const orderOpsChannel = config.orderOps.channel;
   const parts: Parts = { records, orders, launcher, policy, paused, orderOpsChannel, log };
-
-  const notifier = poster({
-    ...{ client: clients.posts, records, outbox, places, log },
-    rollbackWindow: policy.rollbackWindow,
-  });
+  const { rollbackWindow } = policy;
   const engine = await launchDbos<WorkflowName>({
     pool: database.pool,
     executorId: config.replicaId,
     applicationVersion: APPLICATION_VERSION,
-    workflows: workflows(parts, notifier),
+    workflows: workflows(parts, poster({ ...slack, records, outbox, rollbackWindow, log })),
     lanes: { pollInterval: LANE_POLL },
     log,
   });
   closing.add(() => engine.shutdown());
   resolve(engine.launcher);
 
-  const ourselves = await introduceUntilKnown(clients.modals, log, closing.signal);
-  void sayWhetherOrdersAnswer(config, orders, ourselves.botUserId, log);
-  const desk = {
-    ...{ parts, outbox, places, log },
-    client: clients.modals,
-    modals: modalsOf(clients.modals),
-    identify: identifyWith(clients.modals, ourselves.teamId, config.userIdSource),
-    looks: new LRUCache<string, Clear>({ max: LOOKS_KEPT, ttl: LOOK_IS_FRESH }),
-    commands: new RateLimiterMemory({ points: config.commandsPerMinute, duration: 60 }),
-  };
-  const slack = await createSlackApp(config.slack, ourselves, desk, log);
-  closing.add(async () => {
-    await slack.stop();
-    if (!(await slack.drain.idle(DRAIN_WITHIN))) log.warn('left clicks unanswered');
-  });
-  await slack.start();
-  const server = await serve(config.server, slack.requestListener);
-  closing.add(() => server.close());
   const wake = () =>
     wakeAll(parts, outbox).catch((error: unknown) => log.error({ err: error }, 'waking failed'));
   await wake();
   const waking = setInterval(wake, WAKE_EVERY);
   closing.add(async () => clearInterval(waking));
-  log.info({ port: server.port, mode: config.slack.transport.kind }, 'serving');
+  return { parts, outbox };
 }
 
 function whenLaunched() {

@@ -1,5 +1,6 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { StartError } from './start-error.js';
 
 export interface BotServer {
   /** The port that is listened on, where the settings left the choice. */
@@ -12,8 +13,8 @@ export interface BotServer {
 const HEADERS_TIMEOUT = 10_000;
 
 /**
- * `/healthz` in both modes, and in HTTP mode `/slack/events` for Slack alone. Rejects with the
- * reason where the port cannot be had.
+ * `/healthz` in both modes, and in HTTP mode `/slack/events` for Slack alone. Rejects with
+ * StartError where the port cannot be had.
  */
 export async function serve(
   at: { readonly host: string; readonly port: number },
@@ -43,9 +44,16 @@ export async function serve(
 
 function listen(server: Server, { host, port }: { host: string; port: number }): Promise<number> {
   return new Promise((resolve, reject) => {
-    server.once('error', reject);
+    server.once('error', (error) =>
+      reject(
+        new StartError(
+          'port_unavailable',
+          `PORT ${port} on HOST ${host} cannot be had (${error.message}): choose another, or stop what holds it`,
+        ),
+      ),
+    );
     server.listen({ port, host }, () => {
-      server.off('error', reject);
+      server.removeAllListeners('error');
       resolve(portOf(server.address()) ?? port);
     });
   });

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { DBOS } from '@dbos-inc/dbos-sdk';
 import { DBOSWorkflowConflictError } from '@dbos-inc/dbos-sdk/datasource';
 import { DBOSExecutor } from '@dbos-inc/dbos-sdk/internal/dbos-executor';
@@ -13,7 +14,7 @@ import type { Launcher, Workflow } from './engine.js';
 const PATIENCE_AT_END = 2_500;
 /** A crash loop must not end a cancellation; DBOS gives up after 100 starts unless told. */
 const NEVER_GIVE_UP = 1_000_000;
-/** DBOS asks this lock of nobody: two replicas that migrate an empty database at once break each other. */
+/** DBOS takes none itself: two replicas that migrate an empty database at once break each other. */
 const MIGRATION_LOCK = 7_205_981_347;
 
 export interface DbosSettings<Name extends string> {
@@ -121,10 +122,25 @@ function register<Name extends string>(
   return registered;
 }
 
+/**
+ * Asks for the lock again and again, for 60 s at most: who waits inside of `pg_advisory_lock` keeps a
+ * snapshot, and the migrations' CREATE INDEX CONCURRENTLY would wait for that one in turn.
+ */
 async function alone(pool: Pool, work: () => Promise<void>): Promise<void> {
   const client = await pool.connect();
+  const tryLock = async () => {
+    const { rows } = await client.query<{ locked: boolean }>(
+      'select pg_try_advisory_lock($1) as locked',
+      [MIGRATION_LOCK],
+    );
+    return rows[0]?.locked === true;
+  };
   try {
-    await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
+    const patientUntil = Date.now() + 60_000;
+    while (!(await tryLock())) {
+      if (Date.now() > patientUntil) throw new Error('Another replica migrates for over 60 s');
+      await pause(200);
+    }
     try {
       await work();
     } finally {

@@ -61,7 +61,7 @@ export class BotProcess {
    * Resolves with the port once it serves.
    * @throws where it ends before, or does not serve in time, with what it said
    */
-  async serving(within = 20_000): Promise<number> {
+  async serving(within = 40_000): Promise<number> {
     const line = await this.says('"msg":"serving"', within);
     return Number(/"port":(\d+)/.exec(line)?.[1]);
   }

@@ -4,6 +4,9 @@ import { readFlags, USAGE } from './flags.js';
 import { Sandbox, SandboxError } from './sandbox.js';
 import { play } from './terminal/play.js';
 
+/** A story that takes longer than this did not end as it should. ms */
+const DEMO_WITHIN = 58_000;
+
 const ending = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.on(signal, () => {
@@ -12,7 +15,10 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   });
 }
 // Whoever read along is gone, `| head` for instance: nobody is left to play for.
-process.stdout.on('error', () => ending.abort());
+process.stdout.on('error', () => {
+  process.exitCode ??= 1;
+  ending.abort();
+});
 
 const asked = readFlags(process.argv.slice(2));
 switch (asked.kind) {
@@ -30,6 +36,7 @@ switch (asked.kind) {
 /** Whatever happens, the bot and the services are ended and the data folder is gone. */
 async function run(kind: 'prompt' | 'demo'): Promise<void> {
   let sandbox: Sandbox | undefined;
+  if (kind === 'demo') setTimeout(tooLong, DEMO_WITHIN).unref();
   try {
     sandbox = await Sandbox.open();
     const code = await Promise.race([played(kind, sandbox), ended(ending.signal)]);
@@ -54,6 +61,12 @@ async function played(kind: 'prompt' | 'demo', sandbox: Sandbox): Promise<number
   if (kind === 'demo') return tellStory(sandbox);
   const { stdin: input, stdout: output } = process;
   return play(sandbox, { input, output, isTerminal: input.isTTY === true }, ending.signal);
+}
+
+function tooLong(): void {
+  process.stderr.write(`The story did not end within ${DEMO_WITHIN / 1000} s.\n`);
+  process.exitCode = 1;
+  ending.abort();
 }
 
 function ended(signal: AbortSignal): Promise<undefined> {

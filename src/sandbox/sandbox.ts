@@ -73,7 +73,8 @@ export class Sandbox {
       await bot.serving(START_WITHIN);
       await this.slack.connected(2);
     } catch (error) {
-      throw new SandboxError(`The bot did not start. ${error instanceof Error && error.message}`);
+      const said = error instanceof Error ? error.message : String(error);
+      throw new SandboxError(`The bot did not start: ${said}`);
     }
   }
 

@@ -1,4 +1,3 @@
-import type { WebClient } from '@slack/web-api';
 import type { LRUCache } from 'lru-cache';
 import type { Logger } from 'pino';
 import type { RateLimiterMemory } from 'rate-limiter-flexible';
@@ -14,7 +13,6 @@ export interface Desk {
   readonly parts: Parts;
   readonly outbox: Outbox;
   readonly modals: Modals;
-  readonly client: WebClient;
   readonly identify: Identify;
   readonly places: Places;
   /** What people were shown lately, by look id: their submit needs not ask it all again. */

@@ -1,8 +1,8 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { BotProcess } from '../../src/sandbox/bot-process.js';
 import { FLOOR, World } from './world.js';
 
@@ -18,11 +18,11 @@ describe('The start', () => {
     await rm(folder, { recursive: true, force: true });
   });
 
-  const envWith = (change: Readonly<Record<string, string>>) => ({
-    ...world.env,
-    DATA_DIR: join(folder, crypto.randomUUID()),
-    ...change,
-  });
+  const envWith = async (change: Readonly<Record<string, string>>) => {
+    const dataDir = join(folder, crypto.randomUUID());
+    await cp(inject('preparedData'), dataDir, { recursive: true });
+    return { ...world.env, DATA_DIR: dataDir, ...change };
+  };
 
   it('lists every fault of the settings at once, and exits with 1', async () => {
     const bot = new BotProcess({
@@ -48,38 +48,38 @@ describe('The start', () => {
     ['bot', { SLACK_BOT_TOKEN: 'xoxb-nobody' }, 'SLACK_BOT_TOKEN'],
     ['app', { SLACK_APP_TOKEN: 'xapp-nobody' }, 'xapp-'],
   ])('says plainly that Slack refuses the %s token, and exits with 1', async (_, change, words) => {
-    const bot = new BotProcess(envWith(change));
+    const bot = new BotProcess(await envWith(change));
     expect(await bot.ended()).toMatchObject({ code: 1 });
     const last = bot.log.find((line) => line.includes('slack_token_refused'));
     expect(last).toContain(words);
     expect(bot.errors).toBe('');
   });
 
-  it('says plainly that Slack cannot be reached, and serves once it can', async () => {
+  it('says plainly that Slack cannot be reached, goes on asking, and can be ended', async () => {
     const port = await freePort();
-    const bot = new BotProcess(envWith({ SLACK_API_URL: `http://127.0.0.1:${port}/api/` }));
-    await bot.says("Slack can't be reached", 10_000);
+    const bot = new BotProcess(await envWith({ SLACK_API_URL: `http://127.0.0.1:${port}/api/` }));
+    await bot.says("Slack can't be reached");
     expect(await bot.stop()).toMatchObject({ code: 0 });
     expect(bot.errors).toBe('');
   });
 
   it('says plainly that the order service does not answer, and serves all the same', async () => {
     const port = await freePort();
-    const bot = new BotProcess(envWith({ ORDER_API_URL: `http://127.0.0.1:${port}` }));
+    const bot = new BotProcess(await envWith({ ORDER_API_URL: `http://127.0.0.1:${port}` }));
     await bot.serving();
-    await bot.says('does not answer', 10_000);
+    await bot.says('does not answer');
     expect(await bot.stop()).toMatchObject({ code: 0 });
   });
 
   it('says plainly that the order service refuses the token', async () => {
-    const bot = new BotProcess(envWith({ ORDER_API_TOKEN: 'a-wrong-token' }));
-    await bot.says('refuses ORDER_API_TOKEN', 15_000);
+    const bot = new BotProcess(await envWith({ ORDER_API_TOKEN: 'a-wrong-token' }));
+    await bot.says('refuses ORDER_API_TOKEN');
     expect(bot.log.join('\n')).not.toContain('a-wrong-token');
     await bot.stop();
   });
 
   it('refuses a DATA_DIR that another process holds, and names it', async () => {
-    const bot = new BotProcess(envWith({ DATA_DIR: world.env.DATA_DIR ?? '' }));
+    const bot = new BotProcess(await envWith({ DATA_DIR: world.env.DATA_DIR ?? '' }));
     expect(await bot.ended()).toMatchObject({ code: 1 });
     expect(bot.log.join('\n')).toContain(`process ${world.bot.pid}`);
   });
@@ -94,12 +94,15 @@ describe('The start', () => {
   });
 
   it('answers /healthz, and ends with 0 on SIGTERM', async () => {
-    const bot = new BotProcess(envWith({}));
+    const bot = new BotProcess(await envWith({}));
     const port = await bot.serving();
     const health = await fetch(`http://127.0.0.1:${port}/healthz`);
     expect(health.status).toBe(200);
     const slackEvents = await fetch(`http://127.0.0.1:${port}/slack/events`, { method: 'POST' });
     expect(slackEvents.status).toBe(404);
+    const rival = new BotProcess(await envWith({ PORT: String(port) }));
+    expect(await rival.ended()).toMatchObject({ code: 1 });
+    expect(rival.log.join('\n')).toContain('port_unavailable');
     expect(await bot.stop()).toMatchObject({ code: 0 });
   });
 

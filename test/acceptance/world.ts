@@ -1,6 +1,5 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
+import { inject } from 'vitest';
 import { BotProcess } from '../../src/sandbox/bot-process.js';
 import { type LocalOrderService, startLocalOrderService } from '../../src/sandbox/orders/index.js';
 import {
@@ -9,20 +8,12 @@ import {
   type Person,
   startLocalSlack,
 } from '../../src/sandbox/slack/index.js';
+import { environmentOf, ORDER_OPS } from './environment.js';
+import { copyOf } from './prepared-data.js';
 
+export { ORDER_OPS };
 export const FLOOR = 'CFLOOR';
-export const ORDER_OPS = 'CORDEROPS';
 export const BACK_ROOM = 'CBACKROOM';
-
-/** Waits of the runbook, in a world where half a minute is a fifth of a second. */
-const FAST = {
-  POLL_INTERVAL: '200ms',
-  POLL_TIMEOUT: '5s',
-  RETRY_BASE: '20ms',
-  RATE_LIMIT_WAIT: '300ms',
-  POST_CHECK_INTERVAL: '200ms',
-  POST_CHECK_TIMEOUT: '5s',
-};
 
 export interface Choices {
   readonly transport?: 'socket' | 'http';
@@ -51,36 +42,33 @@ export class World {
   }
 
   static async start({ transport = 'socket', env = {}, processingMs = 300 }: Choices = {}) {
-    const dataDir = await mkdtemp(join(tmpdir(), 'opsguide-'));
-    const [slack, orders] = await Promise.all([
+    const [slack, orders, dataDir] = await Promise.all([
       startLocalSlack({ patienceMs: 15_000 }),
       startLocalOrderService({ processingMs, billingLagMs: 100, notificationLagMs: 100 }),
+      copyOf(inject('preparedData')),
     ]);
     populate(slack);
     const world = new World(
       slack,
       orders,
       {
-        SLACK_BOT_TOKEN: slack.botToken,
-        ...(transport === 'socket'
-          ? { SLACK_APP_TOKEN: slack.appToken }
-          : { SLACK_SIGNING_SECRET: slack.signingSecret }),
-        SLACK_API_URL: slack.apiUrl,
-        ORDER_API_URL: orders.baseUrl,
-        ORDER_API_TOKEN: orders.token,
-        ORDER_OPS_CHANNEL: ORDER_OPS,
-        DATA_DIR: dataDir,
-        REPLICA_ID: 'acceptance',
-        PORT: '0',
-        HOST: '127.0.0.1',
-        COMMANDS_PER_MINUTE: '1000',
-        ...FAST,
+        ...environmentOf(slack, orders, dataDir),
+        // Without an app token it is HTTP mode.
+        ...(transport === 'http' && {
+          SLACK_APP_TOKEN: '',
+          SLACK_SIGNING_SECRET: slack.signingSecret,
+        }),
         ...env,
       },
       transport,
       dataDir,
     );
-    await world.ready();
+    try {
+      await world.ready();
+    } catch (error) {
+      await world.close();
+      throw error;
+    }
     return world;
   }
 

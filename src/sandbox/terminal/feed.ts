@@ -71,7 +71,8 @@ export class Feed {
   async #showModal(person: Person): Promise<void> {
     const { name } = person.record;
     const before = this.#modals.get(person.id);
-    const now = person.hasModal ? await person.modal() : undefined;
+    // Refused only where the local Slack is closed by now.
+    const now = person.hasModal ? await person.modal().catch(() => undefined) : undefined;
     if (!now) {
       this.#modals.delete(person.id);
       if (before) this.voice.say(`· the modal of ${name} is closed`);

@@ -16,11 +16,16 @@ export function sitDown(sandbox: Sandbox, voice: Voice, patience: number): Sessi
   const people = CAST.map(({ id }) => slack.person(id));
   const reading = { slack, conversations: conversations(people) };
   const feed = new Feed(reading, people, voice);
-  void feed.run();
+  feed
+    .run()
+    .catch((error: unknown) => voice.say(`! Nothing more is shown as it appears: ${error}`));
   return new Session(sandbox, voice, feed, patience);
 }
 
-/** The prompt, or the lines piped in; gives the exit code. */
+/**
+ * The prompt, or the lines piped in; gives the exit code. Whoever sits there may err, and go on; of
+ * lines piped in each must be possible.
+ */
 export async function play(sandbox: Sandbox, ends: Ends, signal: AbortSignal): Promise<number> {
   const prompt = new Prompt(ends);
   const session = sitDown(sandbox, prompt, ends.isTerminal ? 1 : PIPED_PATIENCE);
@@ -34,5 +39,8 @@ export async function play(sandbox: Sandbox, ends: Ends, signal: AbortSignal): P
     prompt: () => session.prompt,
     run: (line: string) => runLine(session, line),
   };
-  return (await prompt.converse(conversation, signal)) ? 0 : 1;
+  const isAllPossible = await prompt.converse(conversation, signal);
+  if (!ends.isTerminal) return isAllPossible ? 0 : 1;
+  ends.output.write('\n');
+  return 0;
 }

@@ -80,6 +80,6 @@ export class Prompt implements Voice {
     if (!this.ends.isTerminal) return;
     this.#isOpen = true;
     this.#lines.setPrompt(prompt);
-    this.#lines.prompt();
+    this.#lines.prompt(true);
   }
 }

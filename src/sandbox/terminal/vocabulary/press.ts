@@ -13,6 +13,7 @@ export const press: Word = {
     const label = (orderId ? words.slice(0, -1) : words).join(' ');
     if (label === '') throw new NotPossible('Press which button? For instance: press Confirm.');
     const found = await findOrWait(session, label, orderId);
+    await session.caughtUp();
     session.voice.say(`· presses [ ${found.label} ] on ${found.on}`);
     if (found.dialog) session.voice.say(`· and again in Slack's dialog: ${found.dialog}`);
     await answered(session, (person) => person.presses(found.target, found.label));

@@ -1,0 +1,36 @@
+import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { TestProject } from 'vitest/node';
+import { BotProcess } from '../../src/sandbox/bot-process.js';
+import { startLocalOrderService } from '../../src/sandbox/orders/index.js';
+import { startLocalSlack } from '../../src/sandbox/slack/index.js';
+import { environmentOf } from './environment.js';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    readonly preparedData: string;
+  }
+}
+
+/**
+ * An embedded database makes itself at its first start, which takes seconds: it is made once, by
+ * the bot itself, and each world begins with a copy.
+ */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const folder = await mkdtemp(join(tmpdir(), 'opsguide-prepared-'));
+  const [slack, orders] = await Promise.all([startLocalSlack(), startLocalOrderService()]);
+  const bot = new BotProcess(environmentOf(slack, orders, join(folder, 'data')));
+  await bot.serving(60_000);
+  await bot.stop();
+  await Promise.all([slack.close(), orders.close()]);
+  project.provide('preparedData', join(folder, 'data'));
+  return () => rm(folder, { recursive: true, force: true });
+}
+
+/** A data folder of its own, as the bot left it after its first start. */
+export async function copyOf(preparedData: string): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'opsguide-'));
+  await cp(preparedData, folder, { recursive: true });
+  return folder;
+}
