@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { sql, type Transaction } from 'kysely';
+import { storable } from '../storage/storable.js';
 import type { Tables } from '../storage/tables.js';
 
 /** Something that happened, as the trail keeps it. Times are epoch ms by the database's clock. */
@@ -45,12 +46,12 @@ export async function appendAudit(
       order_id: orderId ?? null,
       event,
       actor: actor ?? null,
-      data: data ?? {},
+      data: asStored(data ?? {}),
     };
     const hash = entryHash(previous, entry);
     await trx
       .insertInto('opsguide.audit')
-      .values({ ...entry, data: JSON.stringify(entry.data), previous_hash: previous, hash })
+      .values({ ...entry, data: storable(entry.data), previous_hash: previous, hash })
       .execute();
     previous = hash;
   }
@@ -70,6 +71,11 @@ export function firstBreak(
     previous = hash;
   }
   return undefined;
+}
+
+/** The hash is over what is read back. */
+function asStored(data: unknown): unknown {
+  return JSON.parse(storable(data));
 }
 
 interface Hashed {

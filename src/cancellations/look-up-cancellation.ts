@@ -38,10 +38,9 @@ export async function lookUpDurably(
       await engine.sleep(backoff(look, policy.retryBase, await engine.random()));
     } else {
       if (waited >= policy.postCheckTimeout) {
-        return troubled(
-          'outcome_unknown',
-          own('cancelled, and the audit log does not say by whom'),
-        );
+        return seen.by === undefined
+          ? troubled('outcome_unknown', own('cancelled, and the audit log does not say by whom'))
+          : refused('already_cancelled', own(`by ${seen.by}`));
       }
       await engine.sleep(policy.postCheckInterval);
     }

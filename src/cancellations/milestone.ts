@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { FAILURES, type FailureCode } from '../runbook/failures.js';
+import { failureCodeSchema } from '../runbook/failures.js';
 
 /** One post in a run's thread (product.md «The way of one cancellation» 8). Recorded, then told. */
 export const milestoneSchema = z.object({
@@ -18,7 +18,7 @@ export const milestoneSchema = z.object({
   /** Epoch ms */
   at: z.number(),
   by: z.string().optional(),
-  code: z.custom<FailureCode>((code) => typeof code === 'string' && code in FAILURES).optional(),
+  code: failureCodeSchema.optional(),
   detail: z.string().optional(),
   /** Slack ids of the people who must be notified. */
   mentions: z.array(z.string()),

@@ -1,4 +1,5 @@
 import type { Kysely, Transaction } from 'kysely';
+import { storable } from '../storage/storable.js';
 import type { Tables } from '../storage/tables.js';
 import { type Milestone, milestoneSchema } from './milestone.js';
 
@@ -77,7 +78,7 @@ export async function addThreadPost(
   name: string,
   milestone: Milestone,
 ): Promise<Due> {
-  const content = JSON.stringify(milestone);
+  const content = storable(milestone);
   const { channel } = card;
   const post_id = `${runId}:${name}`;
   return addPost(trx, { post_id, run_id: runId, kind: 'thread', channel, content });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { changeSchema } from '../runbook/drift.js';
-import { FAILURES, type FailureCode } from '../runbook/failures.js';
+import { failureCodeSchema } from '../runbook/failures.js';
 import { impactSchema } from '../runbook/impact.js';
 import { postCheckSchema } from '../runbook/post-checks.js';
 import { verdictSchema } from '../runbook/pre-checks.js';
@@ -14,8 +14,6 @@ export const personSchema = z.object({
   userId: z.string(),
 });
 export type Person = z.infer<typeof personSchema>;
-
-const failureCode = z.custom<FailureCode>((code) => typeof code === 'string' && code in FAILURES);
 
 /** What a run went through: a line of the card each, in this order. */
 const historySchema = z.object({
@@ -37,7 +35,7 @@ const historySchema = z.object({
   ]),
   at: time,
   by: z.string().optional(),
-  code: failureCode.optional(),
+  code: failureCodeSchema.optional(),
   detail: z.string().optional(),
 });
 export type HistoryEntry = z.infer<typeof historySchema>;
@@ -79,7 +77,7 @@ const request = {
   history: z.array(historySchema),
 };
 
-const trouble = z.object({ code: failureCode, detail: z.string(), at: time });
+const trouble = z.object({ code: failureCodeSchema, detail: z.string(), at: time });
 
 /** A run, in one of its states. Only what a state has can be read from it. */
 export const cancellationSchema = z.discriminatedUnion('state', [

@@ -1,4 +1,5 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
+import { storable } from '../storage/storable.js';
 import type { Tables } from '../storage/tables.js';
 import { type AuditEvent, appendAudit } from './audit.js';
 import type { Milestone } from './milestone.js';
@@ -162,7 +163,7 @@ function row(run: Cancellation) {
     state: run.state,
     live: isLive(run),
     requested_at: run.requestedAt,
-    record: JSON.stringify(run),
+    record: storable(run),
   };
 }
 

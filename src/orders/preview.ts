@@ -61,10 +61,15 @@ type Further = Preview['further'];
 function beyond(from: Record<string, unknown>, contractual: string[], prefix = ''): Further {
   return Object.entries(from)
     .filter(([name]) => !contractual.includes(name))
-    .map(([name, value]) => ({
-      name: bounded(prefix + name, LONGEST_FURTHER),
-      value: bounded(typeof value === 'string' ? value : JSON.stringify(value), LONGEST_FURTHER),
-    }));
+    .flatMap(([name, value]) => named(prefix + name, value));
+}
+
+/** A thing of things is told thing by thing: each has a name of its own, `meta.source`. */
+function named(name: string, value: unknown): Further {
+  const inner = z.record(z.string(), z.unknown()).safeParse(value);
+  if (inner.success) return beyond(inner.data, [], `${name}.`);
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  return [{ name: bounded(name, LONGEST_FURTHER), value: bounded(text, LONGEST_FURTHER) }];
 }
 
 /** A person must see that there is more, even where it is too much to be shown. */

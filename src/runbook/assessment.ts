@@ -51,7 +51,10 @@ export function assess(facts: Facts, policy: Policy, at: number): Assessment {
         policy.fourEyes === 'always' || verdicts.some(({ word }) => word === 'needs_second_person'),
     };
   }
-  const unread = firstUnread([facts.status, facts.dependencies, facts.metadata]);
+  // A block that was found is named, whatever else could not be read.
+  const isFound = verdicts.some((verdict) => isBlockFound(verdict, facts));
+  const readings = [facts.status, facts.dependencies, facts.metadata];
+  const unread = isFound ? undefined : firstUnread(readings);
   if (facts.preview.read) {
     return { kind: 'blocked', verdicts, impact: facts.preview.value, ...(unread && { unread }) };
   }
@@ -60,7 +63,21 @@ export function assess(facts: Facts, policy: Policy, at: number): Assessment {
     return { kind: 'blocked', verdicts, ...(unread && { unread }) };
   }
   const unreadImpact = { code, ...(detail && { detail }) };
-  return { kind: 'blocked', verdicts, unreadImpact, unread: unread ?? unreadImpact };
+  const named = isFound ? undefined : (unread ?? unreadImpact);
+  return { kind: 'blocked', verdicts, unreadImpact, ...(named && { unread: named }) };
+}
+
+/** Whether a verdict blocks for what was read, not for what could not be. */
+function isBlockFound({ check, word }: Verdict, facts: Facts): boolean {
+  const readings = {
+    role: facts.roles,
+    status: facts.status,
+    billing_hold: facts.dependencies,
+    shipment: facts.dependencies,
+    age: facts.metadata,
+    business_hours: facts.metadata,
+  };
+  return word === 'blocked' && readings[check].read;
 }
 
 function firstUnread(readings: readonly Reading<unknown>[]): Unread | undefined {

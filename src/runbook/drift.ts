@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Preview } from './facts.js';
-import { isLasting, refundTotal } from './impact.js';
+import { lasting, refundTotal, sorted } from './impact.js';
 import type { Verdict } from './pre-checks.js';
 
 /** One thing that changed between two looks, fit for the card: amounts, counts and codes alone. */
@@ -27,11 +27,7 @@ export function drift(before: Seen, after: Seen): readonly Change[] {
     listChange('notifications', before.impact.notifications, after.impact.notifications),
     change('billing records', count(before.impact), count(after.impact)),
     listChange('warnings', before.impact.warnings, after.impact.warnings),
-    listChange(
-      'further impact',
-      before.impact.further.filter(isLasting),
-      after.impact.further.filter(isLasting),
-    ),
+    listChange('further impact', lasting(before.impact), lasting(after.impact)),
   ];
   return pairs.filter((pair) => pair !== undefined);
 }
@@ -45,9 +41,7 @@ function listChange(
   before: readonly unknown[],
   after: readonly unknown[],
 ): Change | undefined {
-  const was = new Set(before.map((entry) => JSON.stringify(entry)));
-  const same = before.length === after.length && after.every((a) => was.has(JSON.stringify(a)));
-  if (same) return undefined;
+  if (JSON.stringify(sorted(before)) === JSON.stringify(sorted(after))) return undefined;
   const others = before.length === after.length ? ' (others, see Details)' : '';
   return { what, before: String(before.length), after: `${after.length}${others}` };
 }

@@ -1,3 +1,5 @@
+import { z } from 'zod';
+
 /**
  * Every way in which a request or a run can be refused or fail: a stable code, what it means and
  * what a person does about it. Scripts and people rely on the codes; docs/failures.md is their
@@ -142,6 +144,11 @@ export interface Failure {
 }
 
 export type FailureCode = keyof typeof FAILURES;
+
+/** A code as it was recorded. */
+export const failureCodeSchema = z.custom<FailureCode>(
+  (code) => typeof code === 'string' && Object.hasOwn(FAILURES, code),
+);
 
 function failure(meaning: string, advice: string): Failure {
   return { meaning, advice };

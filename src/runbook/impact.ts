@@ -30,7 +30,7 @@ export function digest(verdicts: readonly Verdict[], impact: Preview): string {
     notifications: sorted(impact.notifications.map((to) => [to.channel, to.recipient])),
     billingRecords: impact.billingRecords ?? null,
     warnings: sorted(impact.warnings),
-    further: sorted(impact.further.filter(isLasting).map(({ name, value }) => [name, value])),
+    further: sorted(lasting(impact)),
   };
   return createHash('sha256').update(JSON.stringify(decidedOn)).digest('base64url');
 }
@@ -40,15 +40,33 @@ export function refundTotal(impact: Preview): string {
   return impact.refund ? `${impact.refund.amount} ${impact.refund.currency}` : 'none';
 }
 
-const PASSING_NAME = /(^|_)(at|on|age|date|time|timestamp|request_id|trace_id|correlation_id)$/i;
-const PASSING_VALUE = /^\d{4}-\d{2}-\d{2}T/;
+/**
+ * What the preview holds beyond the contract, without what passes by itself, and without places in a
+ * list: the service promises no order.
+ */
+export function lasting({ further }: Preview): readonly (readonly [string, string])[] {
+  return further
+    .filter(isLasting)
+    .map(({ name, value }) => [name.replaceAll(/\.\d+(?=\.|$)/g, '.*'), value]);
+}
+
+const TIME = /^"?\d{4}-\d{2}-\d{2}T[\d:.,]+(Z|[+-]\d{2}:?\d{2})?"?$/;
+const TIMES = new Set(['at', 'date', 'time', 'timestamp', 'timestamps', 'ms']);
+const REQUESTS = new Set(['request', 'trace', 'correlation', 'span']);
 
 /** False for what differs at each reading by itself: times, ages, the ids of a request. */
 export function isLasting({ name, value }: Preview['further'][number]): boolean {
-  return !PASSING_NAME.test(name) && !PASSING_VALUE.test(value);
+  if (TIME.test(value)) return false;
+  const words = name
+    .replaceAll(/([a-z\d])([A-Z])/g, '$1 $2')
+    .toLowerCase()
+    .split(/[^a-z\d]+/);
+  const last = words.at(-1) ?? '';
+  const isOfRequest = last === 'id' && words.some((word) => REQUESTS.has(word));
+  return !(isOfRequest || TIMES.has(last) || words.includes('age'));
 }
 
 /** The service promises no order in its lists; another order is no other impact. */
-function sorted(values: readonly unknown[]): string[] {
+export function sorted(values: readonly unknown[]): string[] {
   return values.map((value) => JSON.stringify(value)).sort();
 }

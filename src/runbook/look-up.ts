@@ -1,5 +1,10 @@
-import type { AuditEvidence, Expectation } from './post-checks.js';
-import { isRecent } from './post-checks.js';
+import {
+  type AuditEvidence,
+  isOurs,
+  isRecent,
+  type Sent,
+  standingCancellations,
+} from './audit-log.js';
 
 /** What the order service shows when it is asked what became of a POST. */
 export interface Evidence {
@@ -15,8 +20,11 @@ export type LookUp =
   | { readonly kind: 'in_flight' }
   /** Cancelled, and not by us. `by` is an order-service user id. */
   | { readonly kind: 'theirs'; readonly by: string }
-  /** Cancelled, and the audit log does not say by whom yet. */
-  | { readonly kind: 'unattributed' }
+  /**
+   * Cancelled, and the audit log lags behind: it holds no entry that could explain it, at most one
+   * from before our POST, when the order could still be cancelled. Its person is `by`.
+   */
+  | { readonly kind: 'unattributed'; readonly by?: string }
   | { readonly kind: 'nothing' };
 
 /**
@@ -24,20 +32,13 @@ export type LookUp =
  * carries no key and may speak of an earlier round, so it counts only with the order's status and
  * the audit log.
  */
-export function lookUp(evidence: Evidence, expected: Expectation): LookUp {
+export function lookUp(evidence: Evidence, sent: Sent): LookUp {
   if (evidence.cancelStatus === 'processing') return { kind: 'in_flight' };
   if (evidence.orderStatus !== 'cancelled') return { kind: 'nothing' };
-  const standing = standingCancellation(evidence.auditLog);
-  if (!standing) return { kind: 'unattributed' };
-  const ours = standing.user_id === expected.userId && isRecent(standing.timestamp, expected);
-  return ours ? { kind: 'ours' } : { kind: 'theirs', by: standing.user_id };
-}
-
-/** The newest cancellation that no reinstatement has undone. */
-function standingCancellation(auditLog: readonly AuditEvidence[]): AuditEvidence | undefined {
-  const newestFirst = auditLog
-    .filter(({ event }) => event === 'order.cancelled' || event === 'order.reinstated')
-    .sort((a, b) => Date.parse(b.timestamp) - Date.parse(a.timestamp));
-  const [newest] = newestFirst;
-  return newest?.event === 'order.cancelled' ? newest : undefined;
+  const standing = standingCancellations(evidence.auditLog);
+  if (standing.some((entry) => isOurs(entry, sent))) return { kind: 'ours' };
+  const theirs = standing.findLast(({ timestamp }) => isRecent(timestamp, sent));
+  if (theirs) return { kind: 'theirs', by: theirs.user_id };
+  const before = standing.at(-1);
+  return { kind: 'unattributed', ...(before && { by: before.user_id }) };
 }

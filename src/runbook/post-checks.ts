@@ -1,6 +1,12 @@
 import { z } from 'zod';
+import {
+  type AuditEvidence,
+  isOurs,
+  isRecent,
+  type Sent,
+  standingCancellations,
+} from './audit-log.js';
 import type { Reading } from './facts.js';
-import { CANCELLABLE_STATES } from './policy.js';
 
 export const postCheckSchema = z.object({
   check: z.enum(['order_status', 'billing', 'notification', 'audit_entry']),
@@ -11,30 +17,21 @@ export const postCheckSchema = z.object({
 export type PostCheck = z.infer<typeof postCheckSchema>;
 
 /** What a cancellation must be seen to have done. */
-export interface Expectation {
-  readonly userId: string;
+export interface Expectation extends Sent {
   readonly notifyStakeholders: boolean;
-  /** Epoch ms: evidence older than this, less the clock skew, speaks of an earlier cancellation. */
-  readonly since: number;
-  /** ms */
-  readonly clockSkew: number;
-}
-
-export interface AuditEvidence {
-  readonly event: string;
-  readonly user_id: string;
-  /** ISO 8601 */
-  readonly timestamp: string;
 }
 
 const BILLING_UPDATED: readonly string[] = ['cancelled', 'refunded', 'voided', 'updated'];
 
-/** Runbook «Post-checks» 1. A state that no cancellation leads to contradicts it. */
+/** Runbook «Pre-checks» 2: no cancellation leads to these. Any other word may be on its way. */
+const CONTRADICTING: readonly string[] = ['completed', 'archived'];
+
+/** Runbook «Post-checks» 1. */
 export function orderStatusCheck(reading: Reading<string>): PostCheck {
   if (!reading.read) return unread('order_status', reading);
   const found = reading.value;
   if (found === 'cancelled') return { check: 'order_status', word: 'verified', found };
-  const word = CANCELLABLE_STATES.includes(found) ? 'not_yet' : 'failed';
+  const word = CONTRADICTING.includes(found) ? 'failed' : 'not_yet';
   return { check: 'order_status', word, found };
 }
 
@@ -72,10 +69,10 @@ export function auditEntryCheck(
 ): PostCheck {
   const check = 'audit_entry';
   if (!reading.read) return unread(check, reading);
-  const recent = reading.value.filter(
-    (entry) => entry.event === 'order.cancelled' && isRecent(entry.timestamp, expected),
+  const recent = standingCancellations(reading.value).filter(({ timestamp }) =>
+    isRecent(timestamp, expected),
   );
-  const ours = recent.find((entry) => entry.user_id === expected.userId);
+  const ours = recent.find((entry) => isOurs(entry, expected));
   if (ours) return { check, word: 'verified', found: `recorded ${ours.timestamp}` };
   return recent.length > 0
     ? { check, word: 'failed', found: 'recorded for another person' }
@@ -92,11 +89,6 @@ export function atTimeOut(checks: readonly PostCheck[]): readonly PostCheck[] {
   return checks.map((check) =>
     check.word === 'not_yet' ? { ...check, word: 'unverified' } : check,
   );
-}
-
-/** Whether an upstream time speaks of this cancellation. A time that cannot be read does not. */
-export function isRecent(timestamp: string, { since, clockSkew }: Expectation): boolean {
-  return Date.parse(timestamp) >= since - clockSkew;
 }
 
 function unread(check: PostCheck['check'], reading: { readonly code: string }): PostCheck {

@@ -1,13 +1,11 @@
 import { z } from 'zod';
 import { isOpen } from './business-hours.js';
 import type { Dependencies, Facts, Metadata, Reading } from './facts.js';
-import { FAILURES, type FailureCode } from './failures.js';
+import { FAILURES, type FailureCode, failureCodeSchema } from './failures.js';
 import { CANCELLABLE_STATES, type Policy } from './policy.js';
 
 const checkName = z.enum(['role', 'status', 'billing_hold', 'shipment', 'age', 'business_hours']);
 export type CheckName = z.infer<typeof checkName>;
-
-const failureCode = z.custom<FailureCode>((code) => typeof code === 'string' && code in FAILURES);
 
 /** One pre-check's result: the value found, and what to do about it where it did not pass. */
 export const verdictSchema = z.discriminatedUnion('word', [
@@ -15,7 +13,7 @@ export const verdictSchema = z.discriminatedUnion('word', [
   z.object({
     check: checkName,
     word: z.enum(['blocked', 'needs_second_person']),
-    code: failureCode,
+    code: failureCodeSchema,
     found: z.string(),
     advice: z.string(),
   }),
@@ -75,6 +73,7 @@ function shipmentCheck({ shipmentStatus }: Dependencies): Verdict {
 
 function ageCheck({ createdAt }: Metadata, policy: Policy, at: number): Verdict {
   const age = at - Date.parse(createdAt);
+  if (Number.isNaN(age)) return blocked('age', 'unexpected_reply', createdAt);
   const days = Math.max(0, Math.floor(age / DAY));
   const found = `${days} ${days === 1 ? 'day' : 'days'}`;
   // The skew errs towards asking: an order that may be too old needs the second person.
@@ -94,7 +93,7 @@ function hoursCheck({ requiresBusinessHours }: Metadata, policy: Policy, at: num
 
 function judge<T>(check: CheckName, reading: Reading<T>, verdict: (value: T) => Verdict): Verdict {
   if (reading.read) return verdict(reading.value);
-  return blocked(check, reading.code, reading.detail ?? 'could not be read');
+  return blocked(check, reading.code, reading.detail || 'could not be read');
 }
 
 function passed(check: CheckName, found: string): Verdict {

@@ -24,9 +24,17 @@ const CLOSED = new Set([
   'is_inactive',
   'restricted_action',
   'restricted_action_read_only_channel',
+  'restricted_action_thread_only_channel',
+  'restricted_action_non_threadable_channel',
+  'restricted_action_thread_locked',
   'cannot_dm_bot',
 ]);
-const GONE = new Set(['message_not_found', 'thread_not_found', 'cant_update_message']);
+const GONE = new Set([
+  'message_not_found',
+  'thread_not_found',
+  'cant_update_message',
+  'edit_window_closed',
+]);
 const REFUSED = new Set([
   'invalid_blocks',
   'invalid_blocks_format',

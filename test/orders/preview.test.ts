@@ -59,7 +59,7 @@ describe('Preview cancellation impact', () => {
     const { further } = await preview(text);
     expect(further).toStrictEqual([
       { name: 'fee', value: '2.50' },
-      { name: 'loyalty', value: '{"points":"-40"}' },
+      { name: 'loyalty.points', value: '-40' },
       { name: 'partial', value: 'false' },
       { name: 'refund.method', value: 'card' },
       { name: 'workflows.0.owner', value: 'null' },

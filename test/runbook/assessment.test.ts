@@ -79,7 +79,7 @@ describe('A look at an order that something blocks', () => {
       const why = { code, detail: 'why' };
       const found = { ...hold, preview: unread(code, 'why') };
       expect(look(found)).toStrictEqual({
-        ...{ kind: 'blocked', verdicts: verdicts(found), unreadImpact: why, unread: why },
+        ...{ kind: 'blocked', verdicts: verdicts(found), unreadImpact: why },
       });
     },
   );

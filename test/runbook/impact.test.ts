@@ -69,6 +69,13 @@ describe('The digest stays the same', () => {
     ['timestamp', '1', '2'],
     ['time', '12:00', '12:01'],
     ['refund_date', '2024-12-02', '2024-12-03'],
+    ['requestId', 'a', 'b'],
+    ['request-id', 'a', 'b'],
+    ['refund.timestamp', '1', '2'],
+    ['workflows.0.age', '3', '4'],
+    ['order_age_hours', '3', '4'],
+    ['generatedAt', '1', '2'],
+    ['took_ms', '12', '13'],
     ['quoted', '2024-12-02T12:00:00Z', '2024-12-02T12:00:01Z'],
   ])('while %s goes from %s to %s by itself', (name, before, after) => {
     expect(isLasting({ name, value: before })).toBe(false);
@@ -164,6 +171,8 @@ describe('The digest changes', () => {
     ['deposit', 'kept', 'returned'],
     ['date_of_birth', '1', '2'],
     ['order_id', '1', '2'],
+    ['auto_renewal_on', 'true', 'false'],
+    ['fee', '2024-12-02T12:00:00Z 5 EUR', '2024-12-02T12:00:00Z 500 EUR'],
     ['slot', 'on 2024-12-02T12:00', 'on 2024-12-03T12:00'],
   ])('with %s, which does not pass by itself', (name, before, after) => {
     expect(isLasting({ name, value: before })).toBe(true);

@@ -69,8 +69,6 @@ describe('The look-up, after a POST whose answer is not known,', () => {
 
   it.each<[string, Entry[], string]>([
     ['by somebody else since', [cancelled(EVE, 1000)], EVE],
-    ['by somebody else before', [cancelled(EVE, -HOUR)], EVE],
-    ['by the same person, too long before', [cancelled(BOB, -2 * MINUTE - 1)], BOB],
     [
       'by somebody else after ours was undone',
       [cancelled(BOB, 1), reinstated(BOB, 2), cancelled(EVE, 3)],
@@ -78,6 +76,18 @@ describe('The look-up, after a POST whose answer is not known,', () => {
     ],
   ])('finds it already cancelled, and says by whom: %s', (_, log, by) => {
     expect(finds('completed', 'cancelled', ...log)).toStrictEqual({ kind: 'theirs', by });
+  });
+
+  it.each<[string, Entry[], string]>([
+    ['by somebody else', [cancelled(EVE, -HOUR)], EVE],
+    ['by the same person', [cancelled(BOB, -2 * MINUTE - 1)], BOB],
+  ])('waits for an entry that can explain it where the newest is from before: %s', (_, log, by) => {
+    expect(finds('completed', 'cancelled', ...log)).toStrictEqual({ kind: 'unattributed', by });
+  });
+
+  it('finds it ours where somebody else cancelled once more after us', () => {
+    const log = [cancelled(BOB, 1), cancelled(EVE, 2)];
+    expect(finds('completed', 'cancelled', ...log)).toStrictEqual({ kind: 'ours' });
   });
 
   it.each<[string, Entry[]]>([
