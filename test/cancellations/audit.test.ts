@@ -71,6 +71,14 @@ describe('The audit trail', () => {
     expect(firstBreak(trail)).toBeUndefined();
   });
 
+  it('takes any text, also what no jsonb can hold, and verifies as it is read back', async () => {
+    const data = { warning: 'a\0b', half: '\uD83D', whole: '😀' };
+    const [entry, ...others] = await trailOf([{ event: 'requested', data }]);
+    expect(others).toStrictEqual([]);
+    expect(entry?.data).toStrictEqual({ warning: 'a\uFFFDb', half: '\uFFFD', whole: '😀' });
+    expect(firstBreak(entry ? [entry] : [])).toBeUndefined();
+  });
+
   it('verifies while it is empty', () => {
     expect(firstBreak([])).toBeUndefined();
   });
