@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Engine, Launcher, Workflow } from '../../src/engine/engine.js';
+import type { Engine } from '../../src/engine/engine.js';
 import type { VirtualClock } from './virtual-clock.js';
 
 /**
@@ -83,7 +83,7 @@ export class RecordedEngine implements Engine {
 
   async #mayDie(here: Crash): Promise<void> {
     const { crash, died } = this.life;
-    if (!isDeepStrictEqual(crash, here)) return;
+    if (crash?.word !== here.word || crash.moment !== here.moment) return;
     died();
     await new Promise<never>(() => undefined);
   }
@@ -118,112 +118,4 @@ function replayed<T>(name: string, recorded: Recorded): T {
   if ('error' in recorded) throw new Error(recorded.error);
   // The one trust boundary here, as in every engine: what was recorded under a name has its type.
   return JSON.parse(recorded.result);
-}
-
-interface Flow<Name extends string> {
-  readonly name: Name;
-  readonly id: string;
-  readonly args: readonly string[];
-  /** Epoch ms */
-  readonly due: number;
-  readonly record: WorkflowRecord;
-  ended: boolean;
-}
-
-/** A crash of the first workflow of this name that gets so far. */
-export interface PlannedCrash<Name extends string> extends Crash {
-  readonly workflow: Name;
-}
-
-/**
- * The durable process under the virtual clock: what was started is kept with its record, and runs
- * one workflow at a time when `run` is called, the longest due first. So a lane keeps its order.
- */
-export class RecordedProcess<Name extends string> implements Launcher<Name> {
-  readonly #flows = new Map<string, Flow<Name>>();
-  #crashed = 0;
-
-  constructor(
-    private readonly clock: VirtualClock,
-    private readonly workflows: () => Readonly<Record<Name, Workflow>>,
-    private readonly random: () => number = () => 0.5,
-  ) {}
-
-  async start(name: Name, id: string, ...args: readonly string[]): Promise<void> {
-    this.#take({ name, id, args, due: this.clock.now() });
-  }
-
-  async later(name: Name, id: string, delay: number, ...args: readonly string[]): Promise<void> {
-    this.#take({ name, id, args, due: this.clock.now() + delay });
-  }
-
-  async inLane(name: Name, id: string, _lane: string, ...args: readonly string[]): Promise<void> {
-    this.#take({ name, id, args, due: this.clock.now() });
-  }
-
-  /**
-   * Runs what is due until nothing is, and gives back whether the process died in it. Called again
-   * it goes on from the records, as a restart does. Rejects with the error of a workflow that
-   * failed; that one has ended for good, as in DBOS.
-   */
-  async run(crash?: PlannedCrash<Name>): Promise<'idle' | 'crashed'> {
-    for (let flow = this.#next(); flow; flow = this.#next()) {
-      const planned = crash?.workflow === flow.name ? crash : undefined;
-      if ((await this.#live(flow, planned)) === 'crashed') return 'crashed';
-    }
-    return 'idle';
-  }
-
-  /** The process dies at once, wherever it is: for a crash inside of a step. Never resolves. */
-  die(): Promise<never> {
-    this.#onDeath();
-    return new Promise<never>(() => undefined);
-  }
-
-  /** What was recorded of the workflows of a name, in the order of their starts. */
-  records(name: Name): readonly WorkflowRecord[] {
-    return [...this.#flows.values()].filter((flow) => flow.name === name).map((f) => f.record);
-  }
-
-  /** How often the process died. */
-  get crashes(): number {
-    return this.#crashed;
-  }
-
-  #onDeath: () => void = () => undefined;
-
-  #take(flow: Omit<Flow<Name>, 'record' | 'ended'>): void {
-    if (this.#flows.has(flow.id)) return;
-    this.#flows.set(flow.id, { ...flow, record: { words: [], sleeps: [] }, ended: false });
-  }
-
-  #next(): Flow<Name> | undefined {
-    const due = [...this.#flows.values()].filter((f) => !f.ended && f.due <= this.clock.now());
-    return due.sort((a, b) => a.due - b.due)[0];
-  }
-
-  #live(flow: Flow<Name>, crash: Crash | undefined): Promise<'ended' | 'crashed'> {
-    return new Promise((resolve, reject) => {
-      let dead = false;
-      const died = () => {
-        dead = true;
-        this.#crashed += 1;
-        resolve('crashed');
-      };
-      this.#onDeath = died;
-      const { clock, random } = this;
-      const engine = new RecordedEngine(flow.record, { clock, random, crash, died });
-      const ends = (settle: () => void) => () => {
-        if (dead) return;
-        flow.ended = true;
-        settle();
-      };
-      this.workflows()
-        [flow.name](engine, ...flow.args)
-        .then(
-          ends(() => resolve('ended')),
-          (error: unknown) => ends(() => reject(error))(),
-        );
-    });
-  }
 }

@@ -1,0 +1,110 @@
+import { describe, expect, it } from 'vitest';
+import { AT_ONCE, answers, nextPosts, played, type Story } from './execution.js';
+import { CAROL, ORDER, useDatabase } from './world.js';
+
+useDatabase();
+
+const HOUR = 60 * 60_000;
+const POLLS = (polls: number) => Array.from({ length: polls - 1 }, () => 30_000);
+const processing = (ms: number): Partial<Story> => ({ timings: { ...AT_ONCE, processingMs: ms } });
+
+describe('Wait for Async Processing', () => {
+  it.each([
+    ['at once', 0, 1],
+    ['after 30 s', 30_000, 2],
+    ['after 31 s', 31_000, 3],
+    ['after 5 minutes', 300_000, 11],
+  ])('polls every 30 s; completed %s', async (_, ms, polls) => {
+    const { said, posts, sleeps, world } = await played(processing(ms));
+    expect([said, posts]).toStrictEqual(['cancelled', 1]);
+    expect(sleeps).toStrictEqual(POLLS(polls));
+    expect(world.service.calls({ route: 'cancel_status' })).toHaveLength(polls);
+  });
+
+  it('polls 5 minutes at the most: still_processing then', async () => {
+    const { said, posts, sleeps, milestones } = await played(processing(300_001));
+    expect([said, posts]).toStrictEqual(['troubled still_processing', 1]);
+    expect(sleeps).toStrictEqual(POLLS(11));
+    expect(milestones.at(-1)).toMatchObject({ milestone: 'troubled', detail: 'processing' });
+  });
+
+  it('keeps an order with a run that is still processing from a second run', async () => {
+    const { world, run } = await played(processing(HOUR));
+    expect(await world.records.live()).toStrictEqual([run]);
+  });
+
+  it('polls on where the cancel status is a stale 404', async () => {
+    const { said, posts, sleeps } = await played({
+      ...processing(0),
+      faults: [{ on: 'cancel_status', times: 3, fault: { kind: 'stale' } }],
+    });
+    expect([said, posts]).toStrictEqual(['cancelled', 1]);
+    expect(sleeps).toStrictEqual(POLLS(4));
+  });
+
+  it.each<[string, Partial<Story>]>([
+    ['a 404', { faults: [{ on: 'cancel_status', fault: { kind: 'stale' } }] }],
+    ['unreadable', { faults: [{ on: 'cancel_status', fault: { kind: 'garbage', form: 'html' } }] }],
+    ['of an order that is not cancelled', { faults: [{ on: 'status', fault: { kind: 'stale' } }] }],
+    [
+      'with an order status that cannot be read',
+      { faults: [{ on: 'status', fault: answers(403) }] },
+    ],
+  ])('ends as outcome_unknown where the cancel status stays %s', async (_, story) => {
+    const { said, posts, sleeps } = await played({ ...processing(0), ...story });
+    expect([said, posts]).toStrictEqual(['troubled outcome_unknown', 1]);
+    expect(sleeps).toStrictEqual(POLLS(11));
+  });
+
+  it('counts completed only while the order is cancelled: an earlier round may still be read', async () => {
+    const { said, posts, sleeps } = await played({
+      ...processing(0),
+      order: { cancelled: { by: CAROL.userId, agoMs: 3 * HOUR } },
+      earlier: ({ service }) => service.change(ORDER, { state: 'pending' }),
+      faults: [
+        { on: 'cancel_status', times: 2, fault: { kind: 'stale' } },
+        { on: 'status', times: 2, fault: { kind: 'stale' } },
+      ],
+    });
+    expect([said, posts]).toStrictEqual(['cancelled', 1]);
+    expect(sleeps).toStrictEqual(POLLS(3));
+  });
+
+  it('concludes nothing from the words of the POST’s reply', async () => {
+    const body = { order_id: ORDER, status: 'cancelled' };
+    const { said, sleeps, run } = await played({
+      ...processing(60_000),
+      faults: [nextPosts(1, { kind: 'status', status: 200, when: 'after_effect', body })],
+    });
+    expect(said).toBe('cancelled');
+    expect(sleeps).toStrictEqual(POLLS(3));
+    expect(run.history.map(({ event }) => event)).toContain('processing');
+  });
+
+  it('polls on through reads that break now and then', async () => {
+    const { said, posts } = await played({
+      ...processing(30_000),
+      faults: [{ on: 'cancel_status', times: 5, fault: answers(500) }],
+    });
+    expect([said, posts]).toStrictEqual(['cancelled', 1]);
+  });
+
+  it('that ends in failed names what the service says behind «Details» alone', async () => {
+    const { said, posts, run, milestones } = await played({
+      ...processing(30_000),
+      order: { cancellationFailsWith: 'The payment provider refused' },
+    });
+    expect([said, posts]).toStrictEqual(['troubled cancellation_failed', 1]);
+    expect(run).toMatchObject({ trouble: { detail: 'The payment provider refused' } });
+    expect(run).not.toHaveProperty('effect');
+    expect(milestones.at(-1)).not.toHaveProperty('detail');
+  });
+
+  it('begins the rollback window when the completion is first seen', async () => {
+    const { run } = await played(processing(31_000));
+    const at = run.history.find(({ event }) => event === 'cancelled')?.at ?? 0;
+    const confirmedAt = run.history.find(({ event }) => event === 'confirmed')?.at ?? 0;
+    expect(at - confirmedAt).toBe(60_000);
+    expect(run).toMatchObject({ effect: { cancelledAt: at, windowEndsAt: at + 2 * HOUR } });
+  });
+});
