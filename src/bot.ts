@@ -6,7 +6,6 @@ import { RateLimiterMemory } from 'rate-limiter-flexible';
 import { type Outbox, outbox as outboxOf } from './cancellations/outbox.js';
 import type { Parts, WorkflowName } from './cancellations/parts.js';
 import { records as recordsOf } from './cancellations/records.js';
-import type { Clear } from './cancellations/second-look.js';
 import { tellSoon, wakeAll, workflows } from './cancellations/workflows.js';
 import type { Closing } from './closing.js';
 import type { Config } from './config.js';
@@ -15,7 +14,9 @@ import type { Launcher } from './engine/engine.js';
 import { launcherToCome } from './engine/launcher-to-come.js';
 import { slackLog } from './log.js';
 import { createOrderService } from './orders/client.js';
+import type { OrderService } from './orders/order-service.js';
 import { probeOrderService } from './orders/probe.js';
+import type { Clear } from './runbook/assessment.js';
 import { serve } from './server.js';
 import { createSlackApp } from './slack/app.js';
 import { slackClients } from './slack/clients.js';
@@ -34,6 +35,8 @@ const APPLICATION_VERSION = '1';
 const LANE_POLL = 200;
 /** What a crash left between a move and its signal is woken this often. ms */
 const WAKE_EVERY = 30_000;
+/** Whose roles are asked for where only an answer is wanted: «no such user» is one. */
+const NOBODY = 'opsguide';
 /** A start says within 10 s that the order service does not answer. ms */
 const PROBE_WITHIN = 5_000;
 /** What was acknowledged is answered before the bot goes. ms */
@@ -56,17 +59,21 @@ export async function startBot(
 ): Promise<void> {
   const clients = slackClients(config.slack, slackLog(log));
   const places = placesWith(clients.modals);
+  const orders = createOrderService({
+    ...{ ...config.orders, log },
+    retryBase: config.policy.retryBase,
+  });
   const [{ parts, outbox }, ourselves] = await Promise.all([
-    startProcess(config, { client: clients.posts, places }, log, closing, onFatal),
+    startProcess(config, { client: clients.posts, places, orders }, log, closing, onFatal),
     introduceUntilKnown(clients.modals, log, closing.signal),
+    sayWhetherOrdersAnswer(config, orders, log),
   ]);
-  void sayWhetherOrdersAnswer(config, parts.orders, ourselves.botUserId, log);
   const slack = await createSlackApp(
     config.slack,
     ourselves,
     {
       ...{ parts, outbox, places, log },
-      modals: modalsOf(clients.modals),
+      modals: modalsOf(clients.modals, log),
       identify: identifyWith(clients.modals, ourselves.teamId, config.userIdSource),
       looks: new LRUCache<string, Clear>({ max: LOOKS_KEPT, ttl: LOOK_IS_FRESH }),
       commands: new RateLimiterMemory({ points: config.commandsPerMinute, duration: 60 }),
@@ -86,7 +93,7 @@ export async function startBot(
 /** The durable process, from the database to its workflows: all that goes on without Slack. */
 async function startProcess(
   config: Config,
-  slack: { readonly client: WebClient; readonly places: Places },
+  outside: { readonly client: WebClient; readonly places: Places; readonly orders: OrderService },
   log: Logger,
   closing: Closing,
   onFatal: (why: string) => void,
@@ -100,19 +107,23 @@ async function startProcess(
   await migrate(db);
 
   const { policy, paused } = config;
+  const { client, places, orders } = outside;
   const outbox = outboxOf(db);
   const { promise, resolve } = whenLaunched();
   const launcher = launcherToCome(promise);
-  const records = recordsOf(db, (due) => tellSoon({ launcher }, due));
-  const orders = createOrderService({ ...config.orders, retryBase: policy.retryBase, log });
+  const records = recordsOf(db, (due) => tellSoon({ launcher, log }, due));
   const orderOpsChannel = config.orderOps.channel;
   const parts: Parts = { records, orders, launcher, policy, paused, orderOpsChannel, log };
   const { rollbackWindow } = policy;
   const engine = await launchDbos<WorkflowName>({
     pool: database.pool,
-    executorId: config.replicaId,
+    // DATA_DIR has one process at a time: what it left is this one's, whatever the host is called.
+    executorId: config.storage.kind === 'embedded' ? 'embedded' : config.replicaId,
     applicationVersion: APPLICATION_VERSION,
-    workflows: workflows(parts, poster({ ...slack, records, outbox, rollbackWindow, log })),
+    workflows: workflows(
+      parts,
+      poster({ client, places, records, outbox, orderOpsChannel, rollbackWindow, log }),
+    ),
     lanes: { pollInterval: LANE_POLL },
     log,
   });
@@ -138,11 +149,10 @@ function whenLaunched() {
 /** Said plainly, and no reason not to start: what is in flight waits for the order service too. */
 async function sayWhetherOrdersAnswer(
   config: Config,
-  orders: Parts['orders'],
-  botUserId: string,
+  orders: OrderService,
   log: Logger,
 ): Promise<void> {
-  const answer = await probeOrderService(orders, botUserId, PROBE_WITHIN);
+  const answer = await probeOrderService(orders, NOBODY, PROBE_WITHIN);
   if (answer === 'ok') return;
   const { baseUrl } = config.orders;
   const what = answer === 'bad_service_token' ? 'refuses ORDER_API_TOKEN' : 'does not answer';

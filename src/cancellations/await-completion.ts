@@ -2,8 +2,8 @@ import type { Engine } from '../engine/engine.js';
 import { type Ended, type Errand, own, quoted, troubled } from './errand.js';
 import { reading } from './look.js';
 import { lookUpDurably } from './look-up-cancellation.js';
-import { type Parts, stepPatience } from './parts.js';
-import type { Sent } from './send.js';
+import { callsFor, type Parts } from './parts.js';
+import type { Outcome } from './send.js';
 
 type Poll =
   | { readonly kind: 'completed' }
@@ -18,27 +18,33 @@ export async function awaitCompletion(
   engine: Engine,
   parts: Parts,
   errand: Errand,
-  sent: Exclude<Sent, Ended>,
+  sent: Exclude<Outcome, Ended>,
 ): Promise<{ readonly kind: 'completed' } | Ended> {
   if (sent.kind === 'completed') return sent;
-  const { pollInterval, pollTimeout } = parts.policy;
+  const { pollInterval, pollTimeout } = errand.pace;
   const begun = await engine.now();
+  let hasFailed = false;
   for (let poll = 1; ; poll += 1) {
     const seen = await engine.step(`poll ${poll}`, () => pollOnce(parts, errand));
-    if (seen.kind === 'failed') return troubled('cancellation_failed', quoted(seen.error));
+    const left = begun + pollTimeout - (await engine.now());
+    // An earlier round's «failed» may be read once more: it is believed when it is read again.
+    if (seen.kind === 'failed' && (hasFailed || left <= 0)) {
+      return troubled('cancellation_failed', quoted(seen.error));
+    }
+    hasFailed = seen.kind === 'failed';
     if (seen.kind === 'completed') {
       return sent.accepted ? seen : attributed(engine, parts, errand);
     }
-    if ((await engine.now()) - begun + pollInterval > pollTimeout) {
+    if (seen.kind === 'waiting' && left <= 0) {
       return troubled(seen.processing ? 'still_processing' : 'outcome_unknown', own(seen.saw));
     }
-    await engine.sleep(pollInterval);
+    await engine.sleep(Math.min(pollInterval, Math.max(left, 0)));
   }
 }
 
 /** An earlier round's «completed» may still be read: it counts only while the order is cancelled. */
 async function pollOnce(parts: Parts, { orderId, intent }: Errand): Promise<Poll> {
-  const calls = parts.orders.as(intent.actor.userId, stepPatience(parts.policy));
+  const calls = callsFor(parts, intent.actor);
   const status = await reading(calls.cancelStatus(orderId));
   if (!status.read) return waiting(`the cancel status could not be read (${status.code})`);
   if (status.value.status === 'failed') return { kind: 'failed', error: status.value.error };

@@ -1,5 +1,6 @@
 import type { Engine } from '../engine/engine.js';
 import { awaitCompletion } from './await-completion.js';
+import { type Errand, paceOf } from './errand.js';
 import { recordCancelled, recordEnd, recordProcessing } from './moves.js';
 import type { Parts } from './parts.js';
 import { send } from './send.js';
@@ -10,12 +11,13 @@ import { verify } from './verify.js';
  * restart goes on behind the last one. Key, body and person were recorded by the confirm.
  */
 export async function cancelOrder(engine: Engine, parts: Parts, runId: string): Promise<void> {
-  const intent = await engine.step('read the intent', async () => {
+  const errand = await engine.step<Errand | null>('read the intent', async () => {
     const run = await parts.records.find(runId);
-    return run && 'intent' in run ? { orderId: run.orderId, ...run.intent } : null;
+    return run && 'intent' in run
+      ? { runId, orderId: run.orderId, intent: run.intent, pace: paceOf(parts.policy) }
+      : null;
   });
-  if (!intent) return;
-  const errand = { runId, orderId: intent.orderId, intent };
+  if (!errand) return;
 
   const sent = await send(engine, parts, errand);
   if (sent.kind === 'ended') return recordEnd(engine, parts, errand, sent);

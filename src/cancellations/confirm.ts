@@ -1,5 +1,6 @@
 import { v4 as uuid } from 'uuid';
 import type { FailureCode } from '../runbook/failures.js';
+import { startExecution } from './execution.js';
 import type { Parts } from './parts.js';
 import {
   type Cancellation,
@@ -11,12 +12,13 @@ import {
 } from './record.js';
 import type { Move } from './records.js';
 import {
+  mayNotConfirm,
   type Press,
   type Refused,
   redrawn,
   refusePress,
   secondLook,
-  whyNot,
+  tooLate,
 } from './second-look.js';
 
 export type Decision =
@@ -33,9 +35,10 @@ export async function confirm(parts: Parts, press: Press): Promise<Decision> {
   const early = await refusedEarly(parts, press);
   if (early) return early;
   const key = uuid();
-  const decision = await decideAnew(parts, press, (run, at) =>
-    confirmed(run, press.person, key, at),
-  );
+  const decision = await decideAnew(parts, press, {
+    mayNot: (run, at) => mayNotConfirm(run, press, at),
+    unchanged: (run, at) => confirmed(run, press.person, key, at),
+  });
   if (decision.kind === 'redrawn' && decision.run.state === 'executing') {
     await startExecution(parts, decision.run);
     return { kind: 'confirmed', run: decision.run };
@@ -45,14 +48,20 @@ export async function confirm(parts: Parts, press: Press): Promise<Decision> {
 
 /** «Check again» on a blocked card: looks again and draws what is true now. Decides nothing. */
 export async function checkAgain(parts: Parts, press: Press): Promise<Decision> {
-  return decideAnew(parts, press, () => undefined);
+  return decideAnew(parts, press, { mayNot: tooLate, unchanged: () => undefined });
 }
 
-/** The second look, and then one move: to `unchanged` where the card still says what is true. */
+/** What a press decides, by the row as it stands when its second look has been taken. */
+interface Deciding {
+  mayNot(run: Cancellation, at: number): FailureCode | undefined;
+  /** Where the card still says what is true. */
+  unchanged(run: In<'awaiting_confirmation'>, at: number): Move | undefined;
+}
+
 async function decideAnew(
   parts: Parts,
   press: Press,
-  unchanged: (run: In<'awaiting_confirmation'>, at: number) => Move | undefined,
+  { mayNot, unchanged }: Deciding,
 ): Promise<Decision> {
   const seen = await secondLook(parts, press);
   if (seen.kind === 'refused') {
@@ -62,7 +71,7 @@ async function decideAnew(
   }
   let code: FailureCode | undefined;
   const run = await parts.records.move(press.runId, (now, at) => {
-    code = whyNot(now, press, at);
+    code = mayNot(now, at);
     if (code || now.state !== 'awaiting_confirmation') return undefined;
     const { assessment } = seen;
     return (
@@ -78,7 +87,7 @@ async function decideAnew(
 async function refusedEarly(parts: Parts, press: Press): Promise<Refused | undefined> {
   const run = await parts.records.find(press.runId);
   if (!run) return { kind: 'refused', code: 'no_such_run' };
-  const code = parts.paused ? 'paused' : whyNot(run, press, 0);
+  const code = parts.paused ? 'paused' : mayNotConfirm(run, press, 0);
   return code && refusePress(parts, press, run, code);
 }
 
@@ -116,13 +125,4 @@ function confirmed(run: In<'awaiting_confirmation'>, actor: Person, key: string,
 /** Runbook «Execute Cancellation»: the notes as it has them, then what the requester added. */
 export function runbookNotes(notes: string): string {
   return notes ? `Cancelled via OpsGuide – ${notes}` : 'Cancelled via OpsGuide';
-}
-
-/** Where a run was confirmed, its execution runs: started anew after a restart, under one id. */
-export async function startExecution(
-  { launcher }: Pick<Parts, 'launcher'>,
-  run: Cancellation,
-): Promise<void> {
-  if (run.state !== 'executing' && run.state !== 'processing' && run.state !== 'verifying') return;
-  await launcher.start('cancelOrder', `${run.runId}:cancel:${run.intent.key}`, run.runId);
 }

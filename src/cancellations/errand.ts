@@ -1,3 +1,4 @@
+import { DateTime } from 'luxon';
 import type { FailureCode } from '../runbook/failures.js';
 import type { Policy } from '../runbook/policy.js';
 import type { Expectation } from '../runbook/post-checks.js';
@@ -8,6 +9,32 @@ export interface Errand {
   readonly runId: string;
   readonly orderId: string;
   readonly intent: Intent;
+  /** The settings as they were when it began: a replay with others must not take other turns. */
+  readonly pace: Pace;
+}
+
+/** product.md «Settings»: a 429 costs no try, but a step ends in level 3 after this. ms */
+export const RATE_LIMITED_AT_MOST = 10 * 60_000;
+
+/** The figures that decide which way an execution goes. Durations in ms. */
+export type Pace = Pick<
+  Policy,
+  | 'pollInterval'
+  | 'pollTimeout'
+  | 'rateLimitWait'
+  | 'retryBase'
+  | 'retryAttempts'
+  | 'postCheckInterval'
+  | 'postCheckTimeout'
+>;
+
+export function paceOf(policy: Policy): Pace {
+  const { pollInterval, pollTimeout, rateLimitWait, retryBase, retryAttempts } = policy;
+  const { postCheckInterval, postCheckTimeout } = policy;
+  return {
+    ...{ pollInterval, pollTimeout, rateLimitWait, retryBase, retryAttempts },
+    ...{ postCheckInterval, postCheckTimeout },
+  };
 }
 
 /** The execution is over without a verified cancellation. */
@@ -41,6 +68,11 @@ export function refused(code: FailureCode, found: Finding): Ended {
 
 export function troubled(code: FailureCode, found: Finding): Ended {
   return { kind: 'ended', as: 'troubled', code, found };
+}
+
+/** «(as of 14:02 UTC)»: how old a look is matters to who must decide on it. `at` is epoch ms. */
+export function asOf(at: number): string {
+  return `(as of ${DateTime.fromMillis(at, { zone: 'utc' }).toFormat('HH:mm')} UTC)`;
 }
 
 /** What shows that a cancellation is this errand's own. */

@@ -1,6 +1,6 @@
 import type { Engine } from '../engine/engine.js';
 import type { Parts } from './parts.js';
-import { requestOf, withHistory } from './record.js';
+import { type Cancellation, requestOf, withHistory } from './record.js';
 
 type ExpiryParts = Pick<Parts, 'records'>;
 
@@ -43,10 +43,30 @@ export async function remindRequester(
 ): Promise<void> {
   await engine.step('remind', async () => {
     await records.move(runId, (run, now) => {
-      if (run.state !== 'awaiting_confirmation') return undefined;
+      if (run.state !== 'awaiting_confirmation' || now >= run.expiresAt) return undefined;
       const mentions = [run.requester.slackId];
       return { run, audit: [], thread: [{ milestone: 'expiring', at: now, mentions }] };
     });
     return null;
   });
+}
+
+/** product.md 8: the requester is reminded this long before a confirm expires. ms */
+const REMINDER = 2 * 60_000;
+
+/**
+ * The expiry and the reminder, started late rather than asleep meanwhile. Started again after a
+ * restart, because a crash may have come between the request and this; an id is taken but once.
+ */
+export async function watchConfirmTimeout(
+  { policy, launcher }: Pick<Parts, 'policy' | 'launcher'>,
+  run: Cancellation,
+): Promise<void> {
+  if (run.state !== 'awaiting_confirmation') return;
+  const left = Math.max(0, run.expiresAt - Date.now());
+  await launcher.later('expireRequest', `${run.runId}:expire`, left, run.runId);
+  if (policy.confirmTimeout > REMINDER) {
+    const reminder = Math.max(0, left - REMINDER);
+    await launcher.later('remindRequester', `${run.runId}:remind`, reminder, run.runId);
+  }
 }

@@ -1,11 +1,19 @@
 import type { Engine } from '../engine/engine.js';
-import type { OrderCalls } from '../orders/order-service.js';
 import { backoff } from '../runbook/backoff.js';
+import type { Reading } from '../runbook/facts.js';
 import type { FailureCode } from '../runbook/failures.js';
 import { type LookUp, lookUp } from '../runbook/look-up.js';
-import { type Ended, type Errand, expectation, own, refused, troubled } from './errand.js';
+import {
+  type Ended,
+  type Errand,
+  expectation,
+  own,
+  RATE_LIMITED_AT_MOST,
+  refused,
+  troubled,
+} from './errand.js';
 import { reading } from './look.js';
-import { type Parts, stepPatience } from './parts.js';
+import { callsFor, type Parts } from './parts.js';
 
 type Found =
   | { readonly kind: 'in_flight'; readonly accepted: false }
@@ -23,8 +31,9 @@ export async function lookUpDurably(
   errand: Errand,
   when: string,
 ): Promise<Found> {
-  const { policy } = parts;
+  const { pace } = errand;
   const begun = await engine.now();
+  let failed = 0;
   for (let look = 1; ; look += 1) {
     const seen = await engine.step(`look-up ${look} ${when}`, () => lookUpOnce(parts, errand));
     if (seen.kind === 'nothing') return seen;
@@ -33,34 +42,41 @@ export async function lookUpDurably(
     if (seen.kind === 'theirs') return refused('already_cancelled', own(`by ${seen.by}`));
 
     const waited = (await engine.now()) - begun;
-    if (seen.kind === 'unread') {
-      if (look >= policy.retryAttempts) return troubled('outcome_unknown', own(seen.detail));
-      await engine.sleep(backoff(look, policy.retryBase, await engine.random()));
+    if (seen.kind === 'unattributed') {
+      if (waited >= pace.postCheckTimeout) return unattributed(seen.by);
+      await engine.sleep(pace.postCheckInterval);
+    } else if (seen.code === 'rate_limited' && waited < RATE_LIMITED_AT_MOST) {
+      await engine.sleep(Math.max(pace.rateLimitWait, seen.retryAfter));
     } else {
-      if (waited >= policy.postCheckTimeout) {
-        return seen.by === undefined
-          ? troubled('outcome_unknown', own('cancelled, and the audit log does not say by whom'))
-          : refused('already_cancelled', own(`by ${seen.by}`));
-      }
-      await engine.sleep(policy.postCheckInterval);
+      const found = own(`the look-up could not be read (${seen.code})`);
+      if (seen.code === 'bad_service_token') return troubled(seen.code, found);
+      failed += 1;
+      if (failed >= pace.retryAttempts) return troubled('outcome_unknown', found);
+      await engine.sleep(backoff(failed, pace.retryBase, await engine.random()));
     }
   }
 }
 
-type Once = LookUp | { readonly kind: 'unread'; readonly detail: string };
+function unattributed(by: string | undefined): Ended {
+  return by === undefined
+    ? troubled('outcome_unknown', own('cancelled, and the audit log does not say by whom'))
+    : refused('already_cancelled', own(`by ${by}`));
+}
+
+type Once =
+  | LookUp
+  | { readonly kind: 'unread'; readonly code: FailureCode; readonly retryAfter: number };
 
 async function lookUpOnce(parts: Parts, errand: Errand): Promise<Once> {
-  const calls = callsOf(parts, errand);
+  const calls = callsFor(parts, errand.intent.actor);
   const [cancelStatus, orderStatus, auditLog] = await Promise.all([
     reading(calls.cancelStatus(errand.orderId)),
     reading(calls.status(errand.orderId)),
     reading(calls.auditLog(errand.orderId)),
   ]);
-  const unread = [cancelStatus, orderStatus, auditLog].find(({ read }) => !read);
-  if (!cancelStatus.read || !orderStatus.read || !auditLog.read) {
-    const code = unread && !unread.read ? unread.code : 'order_service_unavailable';
-    return { kind: 'unread', detail: `the look-up could not be read (${code})` };
-  }
+  if (!cancelStatus.read) return unread(cancelStatus);
+  if (!orderStatus.read) return unread(orderStatus);
+  if (!auditLog.read) return unread(auditLog);
   const evidence = {
     cancelStatus: cancelStatus.value.status,
     orderStatus: orderStatus.value,
@@ -69,31 +85,6 @@ async function lookUpOnce(parts: Parts, errand: Errand): Promise<Once> {
   return lookUp(evidence, expectation(errand, parts.policy));
 }
 
-/** A 409 does not say which conflict: the dependencies do. Undefined where they show no block. */
-export async function findBlock(
-  engine: Engine,
-  parts: Parts,
-  errand: Errand,
-  attempt: number,
-): Promise<FailureCode | null> {
-  return engine.step(`find the block ${attempt}`, async () => {
-    const dependencies = await reading(callsOf(parts, errand).dependencies(errand.orderId));
-    if (!dependencies.read) return null;
-    if (dependencies.value.billingHold) return 'billing_hold';
-    return dependencies.value.shipmentStatus === 'in_transit' ? 'shipment_in_transit' : null;
-  });
-}
-
-/** Runbook «403 Forbidden»: verify user roles and order ownership. */
-export async function rolesFound(engine: Engine, parts: Parts, errand: Errand): Promise<string> {
-  return engine.step('read the roles', async () => {
-    const roles = await reading(callsOf(parts, errand).roles());
-    if (!roles.read) return `the roles could not be read (${roles.code}); check the ownership too`;
-    const held = roles.value.join(', ') || 'none';
-    return `roles found: ${held}; where they are right, the order may belong to another owner`;
-  });
-}
-
-function callsOf({ orders, policy }: Parts, { intent }: Errand): OrderCalls {
-  return orders.as(intent.actor.userId, stepPatience(policy));
+function unread({ code, retryAfter = 0 }: Extract<Reading<unknown>, { read: false }>): Once {
+  return { kind: 'unread', code, retryAfter };
 }

@@ -1,4 +1,4 @@
-import { OrderServiceError } from '../orders/errors.js';
+import { OrderServiceError, OrderServiceRefusal } from '../orders/errors.js';
 import type { OrderCalls } from '../orders/order-service.js';
 import { type Assessment, assess } from '../runbook/assessment.js';
 import type { Reading } from '../runbook/facts.js';
@@ -40,6 +40,8 @@ export async function reading<T>(call: Promise<T>): Promise<Reading<T>> {
     return { read: true, value: await call };
   } catch (error) {
     if (!(error instanceof OrderServiceError)) throw error;
-    return { read: false, code: error.code, detail: error.detail };
+    const { code, detail } = error;
+    const asked = error instanceof OrderServiceRefusal ? error.retryAfter : undefined;
+    return { read: false, code, detail, ...(asked !== undefined && { retryAfter: asked }) };
   }
 }

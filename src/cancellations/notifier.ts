@@ -5,10 +5,17 @@ export type Told =
   /** Slack is away, or asks to wait: `wait` in ms. */
   | { readonly kind: 'later'; readonly wait: number };
 
+export interface Turn {
+  /** The channel in whose lane this telling stands: a card that was moved is told in another. */
+  readonly lane: string;
+  /** The first is 1. */
+  readonly attempt: number;
+}
+
 /** Through this the process speaks. It never rejects for what Slack does. */
 export interface Notifier {
   /** Tells the newest version of a post, once; does nothing where Slack shows it already. */
-  tell(postId: string): Promise<Told>;
+  tell(postId: string, turn: Turn): Promise<Told>;
 }
 
 /**
@@ -19,9 +26,12 @@ export async function deliverPost(
   engine: Engine,
   notifier: Notifier,
   postId: string,
+  lane: string,
 ): Promise<void> {
   for (let attempt = 1; ; attempt += 1) {
-    const told = await engine.step(`tell, try ${attempt}`, () => notifier.tell(postId));
+    const told = await engine.step(`tell, try ${attempt}`, () =>
+      notifier.tell(postId, { lane, attempt }),
+    );
     if (told.kind === 'told') return;
     await engine.sleep(told.wait);
   }

@@ -119,12 +119,17 @@ export function outbox(db: Kysely<Tables>) {
         : { ...post, kind };
     },
 
-    /** Records that `version` of the post stands in Slack under `ts`. */
+    /**
+     * Records that `version` of the post stands in the channel under `ts`. A card that was moved
+     * away meanwhile is not brought back by it.
+     */
     async told(postId: string, version: number, channel: string, ts: string): Promise<void> {
       await db
         .updateTable('opsguide.posts')
-        .set({ posted: version, channel, ts })
+        .set({ posted: version, ts })
         .where('post_id', '=', postId)
+        .where('channel', '=', channel)
+        .where('posted', '<', version)
         .execute();
     },
 
@@ -134,14 +139,15 @@ export function outbox(db: Kysely<Tables>) {
         .updateTable('opsguide.posts')
         .set({ posted: version })
         .where('post_id', '=', postId)
+        .where('posted', '<', version)
         .execute();
     },
 
-    /** Where the run goes on, once its card could not be posted or found where it was. */
-    async moveTo(postId: string, channel: string): Promise<void> {
+    /** The message is gone: it has to be told anew, where it stood. */
+    async isGone(postId: string): Promise<void> {
       await db
         .updateTable('opsguide.posts')
-        .set({ channel, ts: null })
+        .set({ posted: 0, ts: null })
         .where('post_id', '=', postId)
         .execute();
     },

@@ -1,12 +1,13 @@
 import type { Logger } from 'pino';
 import type { Launcher } from '../engine/engine.js';
-import type { OrderService, Patience } from '../orders/order-service.js';
+import type { OrderCalls, OrderService, Patience } from '../orders/order-service.js';
 import type { Policy } from '../runbook/policy.js';
+import type { Person } from './record.js';
 import type { Records } from './records.js';
 
 export type WorkflowName = 'cancelOrder' | 'expireRequest' | 'remindRequester' | 'deliverPost';
 
-/** What the durable process works with. Given by main.ts, never read from the environment here. */
+/** What the durable process works with. Given by bot.ts, never read from the environment here. */
 export interface Parts {
   readonly records: Records;
   readonly orders: OrderService;
@@ -22,7 +23,10 @@ export interface Parts {
 /** product.md «The way of one cancellation» 2: in a look a GET gets 3 tries within 8 s. */
 export const LOOK_PATIENCE: Patience = { tries: 3, within: 8_000 };
 
-/** In the durable process nobody waits at a screen; a step is bounded all the same. */
-export function stepPatience({ retryAttempts }: Policy): Patience {
-  return { tries: retryAttempts, within: 60_000 };
+/** In the durable process nobody waits at a screen; a step is bounded all the same. ms */
+const STEP_WITHIN = 60_000;
+
+/** The order service on behalf of the acting person, with the patience of a step. */
+export function callsFor({ orders, policy }: Parts, actor: Person): OrderCalls {
+  return orders.as(actor.userId, { tries: policy.retryAttempts, within: STEP_WITHIN });
 }

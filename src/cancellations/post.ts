@@ -1,6 +1,6 @@
 import type { PostAnswer } from '../orders/order-service.js';
 import type { Errand } from './errand.js';
-import { type Parts, stepPatience } from './parts.js';
+import { callsFor, type Parts } from './parts.js';
 
 /** One try, or why there was none: the bot is paused, or it died once within this very try. */
 export type Try = PostAnswer | { readonly kind: 'paused' } | { readonly kind: 'interrupted' };
@@ -15,7 +15,7 @@ export async function post(parts: Parts, errand: Errand, attempt: number): Promi
   if (!(await parts.records.beginAttempt(runId, intent.key, attempt))) {
     return { kind: 'interrupted' };
   }
-  const calls = parts.orders.as(intent.actor.userId, stepPatience(parts.policy));
+  const calls = callsFor(parts, intent.actor);
   const answer = await calls.cancel(orderId, intent.key, intent.body);
   const data = { key: intent.key, attempt, ...answer };
   const actor = intent.actor.slackId;

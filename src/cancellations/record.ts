@@ -36,7 +36,6 @@ const historySchema = z.object({
   at: time,
   by: z.string().optional(),
   code: failureCodeSchema.optional(),
-  detail: z.string().optional(),
 });
 export type HistoryEntry = z.infer<typeof historySchema>;
 
@@ -85,7 +84,7 @@ export const cancellationSchema = z.discriminatedUnion('state', [
     ...request,
     state: z.literal('awaiting_confirmation'),
     expiresAt: time,
-    /** What changed since the card was first drawn, shown until it is confirmed anew. */
+    /** What changed since the last drawing, shown until it is confirmed anew. */
     changes: z.array(changeSchema),
   }),
   z.object({ ...request, state: z.literal('discarded'), by: z.string() }),

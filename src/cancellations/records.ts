@@ -4,7 +4,7 @@ import type { Tables } from '../storage/tables.js';
 import { type AuditEvent, appendAudit } from './audit.js';
 import type { Milestone } from './milestone.js';
 import { addCard, addNotice, addThreadPost, type Due, redrawCard } from './outbox.js';
-import { type Cancellation, cancellationSchema, isLive } from './record.js';
+import { type Cancellation, type CancellationState, cancellationSchema, isLive } from './record.js';
 
 /** A step from one state of a run to the next, with what is written and told along with it. */
 export interface Move {
@@ -106,6 +106,15 @@ export function records(db: Kysely<Tables>, tell: (due: readonly Due[]) => Promi
       });
     },
 
+    /** The card goes on in another channel, and the requester is told so in `noticeTo`. */
+    async moveCard(runId: string, to: string, noticeTo?: string): Promise<void> {
+      const due = await db.transaction().execute(async (trx) => {
+        const card = await redrawCard(trx, runId, to);
+        return noticeTo ? [card, await addNotice(trx, runId, noticeTo)] : [card];
+      });
+      await tell(due);
+    },
+
     /** Draws the card anew though nothing moved: somebody pressed an older drawing of it. */
     async redraw(runId: string): Promise<void> {
       await tell([await db.transaction().execute((trx) => redrawCard(trx, runId))]);
@@ -120,9 +129,17 @@ export function records(db: Kysely<Tables>, tell: (due: readonly Due[]) => Promi
       return found && cancellationSchema.parse(found.record);
     },
 
-    /** The run that holds the order, else its newest one. */
-    async ofOrder(orderId: string): Promise<Cancellation | undefined> {
-      return (await liveRun(db, orderId)) ?? (await newestRun(db, orderId));
+    /** The run that holds the order, else its newest one; `requester` limits it to one's own. */
+    async ofOrder(orderId: string, requester?: string): Promise<Cancellation | undefined> {
+      let query = db.selectFrom('opsguide.cancellations').where('order_id', '=', orderId);
+      if (requester) query = query.where('requester', '=', requester);
+      const found = await query
+        .select('record')
+        .orderBy('live', 'desc')
+        .orderBy('requested_at', 'desc')
+        .limit(1)
+        .executeTakeFirst();
+      return found && cancellationSchema.parse(found.record);
     },
 
     /** Live runs first, then the newest; `requester` limits it to one's own. `more` is the rest. */
@@ -143,14 +160,15 @@ export function records(db: Kysely<Tables>, tell: (due: readonly Due[]) => Promi
       return { runs, more: Number(counted[0]?.all ?? 0) - runs.length };
     },
 
-    /** All live runs: after a restart each is looked at once more. */
-    async live(): Promise<readonly Cancellation[]> {
+    /** The runs for which something must be going on: after a restart each is woken. */
+    async waking(): Promise<readonly string[]> {
       const rows = await db
         .selectFrom('opsguide.cancellations')
-        .select('record')
+        .select('run_id')
         .where('live', '=', true)
+        .where('state', '!=', 'troubled' satisfies CancellationState)
         .execute();
-      return rows.map(({ record }) => cancellationSchema.parse(record));
+      return rows.map(({ run_id }) => run_id);
     },
   };
 }
@@ -187,17 +205,6 @@ async function liveRun(db: Kysely<Tables>, orderId: string): Promise<Cancellatio
     .select('record')
     .where('order_id', '=', orderId)
     .where('live', '=', true)
-    .executeTakeFirst();
-  return found && cancellationSchema.parse(found.record);
-}
-
-async function newestRun(db: Kysely<Tables>, orderId: string): Promise<Cancellation | undefined> {
-  const found = await db
-    .selectFrom('opsguide.cancellations')
-    .select('record')
-    .where('order_id', '=', orderId)
-    .orderBy('requested_at', 'desc')
-    .limit(1)
     .executeTakeFirst();
   return found && cancellationSchema.parse(found.record);
 }

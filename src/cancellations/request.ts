@@ -1,5 +1,6 @@
 import { v4 as uuid } from 'uuid';
-import type { Assessment } from '../runbook/assessment.js';
+import type { Assessment, Clear } from '../runbook/assessment.js';
+import { watchConfirmTimeout } from './expire.js';
 import { look, readRole } from './look.js';
 import type { Milestone } from './milestone.js';
 import type { Parts } from './parts.js';
@@ -17,8 +18,6 @@ export interface Ask {
   readonly seen?: Clear;
   readonly place: Place;
 }
-
-type Clear = Extract<Assessment, { kind: 'clear' }>;
 
 export type RequestOutcome =
   | { readonly kind: 'requested'; readonly run: Cancellation }
@@ -80,24 +79,4 @@ async function present(parts: Parts, ask: Ask): Promise<Assessment> {
   if (ask.seen?.digest !== ask.digest) return look(parts, ask.orderId, ask.requester);
   const role = await readRole(parts, ask.requester);
   return role.word === 'passed' ? ask.seen : { kind: 'not_entitled', role };
-}
-
-/** product.md 8: the requester is reminded this long before a confirm expires. ms */
-const REMINDER = 2 * 60_000;
-
-/**
- * The expiry and the reminder, started late rather than asleep meanwhile. Started again after a
- * restart, because a crash may have come between the request and this; an id is taken but once.
- */
-export async function watchConfirmTimeout(
-  { policy, launcher }: Pick<Parts, 'policy' | 'launcher'>,
-  run: Cancellation,
-): Promise<void> {
-  if (run.state !== 'awaiting_confirmation') return;
-  const left = Math.max(0, run.expiresAt - Date.now());
-  await launcher.later('expireRequest', `${run.runId}:expire`, left, run.runId);
-  if (policy.confirmTimeout > REMINDER) {
-    const reminder = Math.max(0, left - REMINDER);
-    await launcher.later('remindRequester', `${run.runId}:remind`, reminder, run.runId);
-  }
 }

@@ -1,4 +1,4 @@
-import type { Assessment } from '../runbook/assessment.js';
+import type { Assessment, Clear } from '../runbook/assessment.js';
 import { drift } from '../runbook/drift.js';
 import type { FailureCode } from '../runbook/failures.js';
 import { digest } from '../runbook/impact.js';
@@ -23,7 +23,6 @@ export interface Refused {
   readonly run?: Cancellation;
 }
 
-export type Clear = Extract<Assessment, { kind: 'clear' }>;
 type Blocked = Extract<Assessment, { kind: 'blocked' }>;
 
 export type SecondLook =
@@ -49,11 +48,21 @@ export async function secondLook(parts: Parts, press: Press): Promise<SecondLook
   return { kind: 'blocked', run, assessment };
 }
 
-/** Why a press on a card that waits for its confirmation decides nothing; undefined if it may. */
-export function whyNot(run: Cancellation, press: Press, now: number): FailureCode | undefined {
+/** Why a press comes too late for a card that waits for its confirmation; undefined if it does not. */
+export function tooLate(run: Cancellation, now: number): FailureCode | undefined {
   if (run.state === 'expired') return 'expired';
   if (run.state !== 'awaiting_confirmation') return 'decided';
-  if (now >= run.expiresAt) return 'expired';
+  return now >= run.expiresAt ? 'expired' : undefined;
+}
+
+/** Why Confirm decides nothing: too late, from an older drawing, or by the wrong person. */
+export function mayNotConfirm(
+  run: Cancellation,
+  press: Press,
+  now: number,
+): FailureCode | undefined {
+  const late = tooLate(run, now);
+  if (late) return late;
   if (press.digest !== run.digest) return 'old_card';
   if (run.secondPerson && isSamePerson(run.requester, press.person)) return 'second_person_needed';
   return undefined;
@@ -74,7 +83,8 @@ export function redrawn(
   if (seen === run.digest && secondPerson === run.secondPerson) return undefined;
   const blocking = verdicts.find((verdict) => verdict.word === 'blocked');
   const leavesDirect = secondPerson && !run.secondPerson && run.place.kind === 'direct';
-  const event = blocking ? 'blocked' : 'changed';
+  const wasBlocked = run.verdicts.some(({ word }) => word === 'blocked');
+  const event = blocking ? 'blocked' : wasBlocked ? 'cleared' : 'changed';
   const code = blocking?.word === 'blocked' ? blocking.code : 'order_changed';
   return {
     run: withHistory(

@@ -1,88 +1,113 @@
 import type { Engine } from '../engine/engine.js';
 import { backoff } from '../runbook/backoff.js';
-import { type Ended, type Errand, own, quoted, refused, troubled } from './errand.js';
-import { findBlock, lookUpDurably, rolesFound } from './look-up-cancellation.js';
+import {
+  asOf,
+  type Ended,
+  type Errand,
+  own,
+  RATE_LIMITED_AT_MOST,
+  refused,
+  troubled,
+} from './errand.js';
+import { lookUpDurably } from './look-up-cancellation.js';
 import { recordWaiting } from './moves.js';
 import type { Parts } from './parts.js';
 import { post, type Try } from './post.js';
+import { isFinal, settleRefusal } from './refusals.js';
 
 /** How the POST went: a cancellation is under way or done, or the execution is over. */
-export type Sent =
+export type Outcome =
   | { readonly kind: 'in_flight'; readonly accepted: boolean }
   | { readonly kind: 'completed' }
   | Ended;
 
-/** product.md «Settings»: a 429 costs no try, but a step ends in level 3 after this. ms */
-const RATE_LIMITED_AT_MOST = 10 * 60_000;
-/** While PAUSED a run that was confirmed waits, and asks this often. ms */
+/** While PAUSED a try that may have taken effect waits, and asks this often. ms */
 const PAUSE = 30_000;
+
+/** What came of the tries so far. */
+interface Tries {
+  /** Those that cost one of RETRY_ATTEMPTS. */
+  failed: number;
+  /** Whether one of them may have taken effect unseen. */
+  everUnanswered: boolean;
+  /** Since when the service has asked to wait, epoch ms. */
+  limitedSince: number | undefined;
+}
 
 /**
  * Runbook «Execute Cancellation» with order-api.md's table of statuses: always the same key, body
  * and person; before each further try of the POST a look-up, so that what already happened is not
  * sent again. Waits are durable.
  */
-export async function send(engine: Engine, parts: Parts, errand: Errand): Promise<Sent> {
-  const { policy } = parts;
-  const begun = await engine.now();
-  let failed = 0;
-  let everUnanswered = false;
-
+export async function send(engine: Engine, parts: Parts, errand: Errand): Promise<Outcome> {
+  const tries: Tries = { failed: 0, everUnanswered: false, limitedSince: undefined };
   for (let attempt = 1; ; attempt += 1) {
     const answer = await engine.step(`cancel, try ${attempt}`, () => post(parts, errand, attempt));
     if (answer.kind === 'accepted') return { kind: 'in_flight', accepted: true };
-    if (answer.kind === 'paused') {
-      await engine.sleep(PAUSE);
-      continue;
+    if (answer.kind === 'paused' && attempt === 1) {
+      return refused('paused', own('nothing was sent'));
     }
-    const final = await finalRefusal(engine, parts, errand, answer);
-    if (final) return final;
-
-    if (answer.kind === 'rate_limited') {
-      if ((await engine.now()) - begun >= RATE_LIMITED_AT_MOST) {
-        return troubled('rate_limited', own('still asked to wait after 10 minutes'));
-      }
-      await recordWaiting(engine, parts, errand, attempt, 'rate_limited');
-      await engine.sleep(Math.max(policy.rateLimitWait, answer.retryAfter));
-    } else if (answer.kind === 'unknown') {
-      failed += 1;
-      everUnanswered ||= !answer.notStarted;
-      await recordWaiting(engine, parts, errand, attempt, 'order_service_unavailable');
-      await engine.sleep(backoff(failed, policy.retryBase, await engine.random()));
-    } else if (answer.kind === 'interrupted') {
-      everUnanswered = true;
+    if (answer.kind === 'refused' && isFinal(answer) && !tries.everUnanswered) {
+      return settleRefusal(engine, parts, errand, answer, false);
     }
+    const end = await waitAfter(engine, parts, errand, attempt, answer, tries);
+    if (end) return end;
 
     const found = await lookUpDurably(engine, parts, errand, `after try ${attempt}`);
     if (found.kind !== 'nothing') return found;
-
     if (answer.kind === 'refused') {
-      if (answer.httpStatus === 400) return refused('invalid_state', quoted(answer.explanation));
-      const block = await findBlock(engine, parts, errand, attempt);
-      failed += 1;
-      if (block) return troubled(block, quoted(answer.explanation));
-      // No block to be seen: the same key is still in flight, and asking again is safe.
-      if (failed >= policy.retryAttempts) return troubled('blocked', quoted(answer.explanation));
-      await engine.sleep(backoff(failed, policy.retryBase, await engine.random()));
-    } else if (failed >= policy.retryAttempts) {
-      const seen = everUnanswered ? 'not seen to have started' : 'not started';
-      return troubled('order_service_unavailable', own(seen));
+      return settleRefusal(engine, parts, errand, answer, tries.everUnanswered);
+    }
+    if (tries.failed >= errand.pace.retryAttempts) {
+      return troubled('order_service_unavailable', own(await notSeen(engine, tries)));
     }
   }
 }
 
-/** The rows of order-api.md's table that end it whatever a look-up would say. */
-async function finalRefusal(
+/** The wait that an answer asks for, recorded for the card; the end where it has been too long. */
+async function waitAfter(
   engine: Engine,
   parts: Parts,
   errand: Errand,
+  attempt: number,
   answer: Try,
+  tries: Tries,
 ): Promise<Ended | undefined> {
-  if (answer.kind !== 'refused') return undefined;
-  const { httpStatus, explanation } = answer;
-  if (httpStatus === 400 || httpStatus === 409) return undefined;
-  if (httpStatus === 401) return troubled('bad_service_token', quoted(explanation));
-  if (httpStatus === 403) return refused('forbidden', own(await rolesFound(engine, parts, errand)));
-  if (httpStatus === 404) return refused('order_not_found', quoted(explanation));
-  return troubled('rejected_request', quoted(`${httpStatus} ${explanation}`));
+  const { pace } = errand;
+  switch (answer.kind) {
+    case 'paused':
+      await engine.sleep(PAUSE);
+      return undefined;
+    case 'interrupted':
+      tries.everUnanswered = true;
+      return undefined;
+    case 'rate_limited': {
+      const now = await engine.now();
+      tries.limitedSince ??= now;
+      if (now - tries.limitedSince >= RATE_LIMITED_AT_MOST) {
+        const seen = await notSeen(engine, tries);
+        return troubled('rate_limited', own(`still asked to wait after 10 minutes; ${seen}`));
+      }
+      await recordWaiting(engine, parts, errand, attempt, 'rate_limited');
+      await engine.sleep(Math.max(pace.rateLimitWait, answer.retryAfter));
+      return undefined;
+    }
+    case 'unknown':
+      tries.failed += 1;
+      tries.everUnanswered ||= !answer.notStarted;
+      tries.limitedSince = undefined;
+      if (tries.failed < pace.retryAttempts) {
+        await recordWaiting(engine, parts, errand, attempt, 'order_service_unavailable');
+      }
+      await engine.sleep(backoff(tries.failed, pace.retryBase, await engine.random()));
+      return undefined;
+    default:
+      return undefined;
+  }
+}
+
+/** product.md «Fine points»: «not started» is said only where every try was answered so. */
+async function notSeen(engine: Engine, { everUnanswered }: Tries): Promise<string> {
+  const seen = everUnanswered ? 'not seen to have started' : 'not started';
+  return `${seen} ${asOf(await engine.now())}`;
 }

@@ -11,24 +11,24 @@ import {
 import { type Errand, expectation, troubled } from './errand.js';
 import { reading } from './look.js';
 import { recordChecks, recordEnd, recordVerified } from './moves.js';
-import { type Parts, stepPatience } from './parts.js';
+import { callsFor, type Parts } from './parts.js';
 
 /**
  * Runbook «Post-checks»: each reported by itself as it comes true, asked again for a while because
  * other systems lag. The order is cancelled whatever they say.
  */
 export async function verify(engine: Engine, parts: Parts, errand: Errand): Promise<void> {
-  const { postCheckInterval, postCheckTimeout } = parts.policy;
+  const { postCheckInterval, postCheckTimeout } = errand.pace;
   const begun = await engine.now();
   let checks: readonly PostCheck[] = [];
   for (let round = 1; ; round += 1) {
     const before = checks;
     checks = await engine.step(`post-checks ${round}`, () => askAll(parts, errand, before));
-    const isLast = (await engine.now()) - begun + postCheckInterval > postCheckTimeout;
-    if (isLast) checks = atTimeOut(checks);
+    const left = begun + postCheckTimeout - (await engine.now());
+    if (left <= 0) checks = atTimeOut(checks);
     await recordChecks(engine, parts, errand, round, checks);
     if (isSettled(checks)) break;
-    await engine.sleep(postCheckInterval);
+    await engine.sleep(Math.min(postCheckInterval, left));
   }
   const unmet = checks.filter(({ word }) => word === 'failed' || word === 'unverified');
   if (unmet.length === 0) return recordVerified(engine, parts, errand);
@@ -46,7 +46,7 @@ async function askAll(
   before: readonly PostCheck[],
 ): Promise<PostCheck[]> {
   const { orderId, intent } = errand;
-  const calls = parts.orders.as(intent.actor.userId, stepPatience(parts.policy));
+  const calls = callsFor(parts, intent.actor);
   const expected = expectation(errand, parts.policy);
   const unlessSettled = (check: PostCheck['check'], ask: () => Promise<PostCheck>) => {
     const known = before.find((one) => one.check === check && one.word !== 'not_yet');

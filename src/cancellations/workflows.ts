@@ -1,11 +1,10 @@
 import type { Workflow } from '../engine/engine.js';
 import { cancelOrder } from './cancel-order.js';
-import { startExecution } from './confirm.js';
-import { expireRequest, remindRequester } from './expire.js';
+import { startExecution } from './execution.js';
+import { expireRequest, remindRequester, watchConfirmTimeout } from './expire.js';
 import { deliverPost, type Notifier } from './notifier.js';
 import type { Due, Outbox } from './outbox.js';
 import type { Parts, WorkflowName } from './parts.js';
-import { watchConfirmTimeout } from './request.js';
 
 /** The durable process, by the names under which its workflows are recorded: never rename one. */
 export function workflows(
@@ -16,14 +15,24 @@ export function workflows(
     cancelOrder: (engine, runId = '') => cancelOrder(engine, parts, runId),
     expireRequest: (engine, runId = '') => expireRequest(engine, parts, runId),
     remindRequester: (engine, runId = '') => remindRequester(engine, parts, runId),
-    deliverPost: (engine, postId = '') => deliverPost(engine, notifier, postId),
+    deliverPost: (engine, postId = '', lane = '') => deliverPost(engine, notifier, postId, lane),
   };
 }
 
-/** Wakes the deliverer: a lost or doubled call changes nothing, the outbox decides. */
-export async function tellSoon({ launcher }: Pick<Parts, 'launcher'>, due: readonly Due[]) {
-  for (const { postId, version, channel } of due) {
-    await launcher.inLane('deliverPost', `${postId}:${version}`, channel, postId);
+/**
+ * Wakes the deliverer. A lost or doubled call changes nothing, for the outbox decides: so it never
+ * rejects, and what was decided is not undone by it.
+ */
+export async function tellSoon(
+  { launcher, log }: Pick<Parts, 'launcher' | 'log'>,
+  due: readonly Due[],
+): Promise<void> {
+  try {
+    for (const { postId, version, channel } of due) {
+      await launcher.inLane('deliverPost', `${postId}:${version}`, channel, postId, channel);
+    }
+  } catch (error) {
+    log.error({ err: error }, 'a telling has to wait');
   }
 }
 
@@ -35,9 +44,14 @@ const AT_ONCE = 500;
  * live run is woken as its row says, in case a crash came between a move and its signal.
  */
 export async function wakeAll(parts: Parts, outbox: Outbox): Promise<void> {
-  for (const run of await parts.records.live()) {
-    await watchConfirmTimeout(parts, run);
-    await startExecution(parts, run);
+  for (const runId of await parts.records.waking()) {
+    try {
+      const run = await parts.records.find(runId);
+      if (run) await Promise.all([watchConfirmTimeout(parts, run), startExecution(parts, run)]);
+    } catch (error) {
+      // One run that cannot be read must not keep the others asleep.
+      parts.log.error({ err: error, run: runId }, 'a run could not be woken');
+    }
   }
   await tellSoon(parts, await outbox.untold(AT_ONCE));
 }

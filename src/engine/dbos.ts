@@ -48,7 +48,7 @@ export interface DurableProcess<Name extends string> {
 export async function launchDbos<Name extends string>(
   settings: DbosSettings<Name>,
 ): Promise<DurableProcess<Name>> {
-  const engine = new DurableEngine();
+  const engine = new DurableEngine(settings.log);
   const told = new WeakSet<object>();
   configure(settings, told);
   const workflows = register(settings, engine, told);

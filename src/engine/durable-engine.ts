@@ -1,7 +1,12 @@
 import { DBOS } from '@dbos-inc/dbos-sdk';
-import { assertStillOwnsWorkflow } from '@dbos-inc/dbos-sdk/datasource';
+import { assertStillOwnsWorkflow, DBOSWorkflowConflictError } from '@dbos-inc/dbos-sdk/datasource';
+import type { Logger } from 'pino';
 import { Alarms } from './alarms.js';
 import type { Engine } from './engine.js';
+
+/** Between the tries of a step that failed. ms */
+const FIRST_WAIT = 250;
+const LONGEST_WAIT = 30_000;
 
 /**
  * The vocabulary as DBOS speaks it. Once `stop` was called every word waits for ever: a workflow
@@ -10,8 +15,13 @@ import type { Engine } from './engine.js';
  */
 export class DurableEngine implements Engine {
   readonly #alarms = new Alarms();
+  readonly #log: Logger;
   readonly #inFlight = new Set<Promise<unknown>>();
   #stopped = false;
+
+  constructor(log: Logger) {
+    this.#log = log;
+  }
 
   step<T>(name: string, work: () => Promise<T>): Promise<T> {
     return this.#word(() =>
@@ -19,8 +29,7 @@ export class DurableEngine implements Engine {
         async () => {
           const id = DBOS.workflowID;
           if (id === undefined) throw new Error(`Step ${name} stands outside of a workflow`);
-          await assertStillOwnsWorkflow(id);
-          return work();
+          return this.#untilItPasses(id, name, work);
         },
         { name },
       ),
@@ -44,6 +53,23 @@ export class DurableEngine implements Engine {
 
   random(): Promise<number> {
     return this.#word(() => DBOS.runStep(async () => Math.random(), { name: 'random' }));
+  }
+
+  /**
+   * A step that throws would end its workflow for good, and its id with it: the database breaking
+   * off for a moment would lose a cancellation. It is tried again instead, until it passes.
+   */
+  async #untilItPasses<T>(id: string, name: string, work: () => Promise<T>): Promise<T> {
+    for (let wait = FIRST_WAIT; ; wait = Math.min(LONGEST_WAIT, wait * 2)) {
+      try {
+        await assertStillOwnsWorkflow(id);
+        return await work();
+      } catch (error) {
+        if (error instanceof DBOSWorkflowConflictError) throw error;
+        this.#log.error({ workflowId: id, step: name, err: error }, 'a step failed; trying again');
+        await this.#alarms.at(Date.now() + wait);
+      }
+    }
   }
 
   /** Lets the steps in flight end and be recorded, for `patience` ms at most; nothing begins any more. */

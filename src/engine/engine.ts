@@ -5,7 +5,7 @@
 export interface Engine {
   /**
    * Runs `work` and records its result under the workflow: a restarted workflow gets the recorded
-   * result instead. At least once: a step in flight when the process dies runs again. Before the
+   * result instead. A work that throws is tried again until it passes. At least once: a step in flight when the process dies runs again. Before the
    * work it is made sure that this replica still owns the workflow; if not, an error is thrown
    * that no workflow may catch (`rethrowIfFenced`).
    */

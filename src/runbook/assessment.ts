@@ -32,6 +32,9 @@ export type Assessment =
       readonly secondPerson: boolean;
     };
 
+/** A look that a request can be made from. */
+export type Clear = Extract<Assessment, { kind: 'clear' }>;
+
 /** The order service refuses to preview what it would refuse to cancel: that is no error. */
 const REFUSED_PREVIEW: readonly FailureCode[] = ['invalid_state', 'blocked'];
 

@@ -4,7 +4,13 @@ import type { FailureCode } from './failures.js';
 export type Reading<T> =
   | { readonly read: true; readonly value: T }
   /** `detail` says what a person may know of it: the path of a bad reply, the roles found. */
-  | { readonly read: false; readonly code: FailureCode; readonly detail?: string };
+  | {
+      readonly read: false;
+      readonly code: FailureCode;
+      readonly detail?: string;
+      /** ms, where the service asked to wait. */
+      readonly retryAfter?: number;
+    };
 
 export interface Dependencies {
   readonly billingHold: boolean;

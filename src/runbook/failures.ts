@@ -65,7 +65,7 @@ export const FAILURES = {
   // The order service (order-api.md, the table of statuses)
   order_service_unavailable: failure(
     'The order service does not answer',
-    'Try again; tell order-ops if it goes on',
+    'Look at the order before trying again; tell order-ops if it goes on',
   ),
   unexpected_reply: failure(
     'The order service answered something that cannot be read',

@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import type { RateLimiterMemory } from 'rate-limiter-flexible';
 import type { Outbox } from '../cancellations/outbox.js';
 import type { Parts } from '../cancellations/parts.js';
-import type { Clear } from '../cancellations/second-look.js';
+import type { Clear } from '../runbook/assessment.js';
 import type { Modals } from './modals.js';
 import type { Identify } from './people.js';
 import type { Places } from './places.js';

@@ -6,6 +6,7 @@ import {
   type WebClient,
 } from '@slack/web-api';
 import pRetry, { AbortError } from 'p-retry';
+import type { Logger } from 'pino';
 import { z } from 'zod';
 
 export interface Modals {
@@ -20,12 +21,13 @@ const opened = z.object({ view: z.object({ id: z.string() }) });
 /** Once open, a modal may be filled a little late: an update says the same however often it comes. */
 const UPDATE_RETRIES = 2;
 
-export function modalsOf(client: WebClient): Modals {
+export function modalsOf(client: WebClient, log: Logger): Modals {
   return {
     async open(trigger_id, view) {
       try {
         return opened.parse(await client.views.open({ trigger_id, view })).view.id;
-      } catch {
+      } catch (error) {
+        log.warn({ error: String(error) }, 'a modal did not open');
         return undefined;
       }
     },
@@ -37,7 +39,8 @@ export function modalsOf(client: WebClient): Modals {
           minTimeout: 500,
         });
         return true;
-      } catch {
+      } catch (error) {
+        log.warn({ error: String(error) }, 'a modal was not filled');
         return false;
       }
     },

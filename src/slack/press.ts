@@ -1,5 +1,6 @@
 import type { App, BlockButtonAction } from '@slack/bolt';
 import type { Press } from '../cancellations/second-look.js';
+import type { FailureCode } from '../runbook/failures.js';
 import type { Desk } from './desk.js';
 import type { Message } from './render/blocks.js';
 import { parseButtonValue } from './render/buttons.js';
@@ -35,10 +36,16 @@ async function answerTo(
   if (!pressed) return refusalReply({ code: 'no_such_run' });
   try {
     const who = await desk.identify(slackId);
-    if (who.kind === 'refused') return refusalReply({ code: who.code });
+    if (who.kind === 'refused') return await refusalOf(desk, pressed.run, who.code);
     return await act({ runId: pressed.run, digest: pressed.digest, person: who.person });
   } catch (error) {
     desk.log.error({ err: error, run: pressed.run }, 'a press failed');
     return refusalReply({ code: 'internal' });
   }
+}
+
+/** A refusal that names the order, as every message does. */
+async function refusalOf(desk: Desk, runId: string, code: FailureCode): Promise<Message> {
+  const run = await desk.parts.records.find(runId);
+  return refusalReply({ code, ...(run && { orderId: run.orderId }) });
 }

@@ -11,15 +11,15 @@ const LISTED = 50;
 /** `/cancel-order status ORD-1001`, with the live buttons, so that a lost card strands nobody. */
 export async function statusFor(desk: Desk, slackId: string, orderId: string): Promise<Message> {
   try {
-    const [reader, run] = await Promise.all([
-      readerOf(desk, slackId),
-      desk.parts.records.ofOrder(orderId),
-    ]);
+    const reader = await readerOf(desk, slackId);
     if (reader.kind === 'refused') return refusalReply({ orderId, code: reader.code });
-    const isOwn = run?.requester.slackId === slackId;
-    if (!run || (reader.kind === 'member' && !isOwn)) return noRunReply(orderId);
+    const own = reader.kind === 'member' ? slackId : undefined;
+    const run = await desk.parts.records.ofOrder(orderId, own);
+    if (!run) return noRunReply(orderId);
     const link = await linkToCard(desk, run, slackId);
-    return statusReply(run, { full: reader.kind === 'entitled', ...(link && { link }) });
+    const { rollbackWindow } = desk.parts.policy;
+    const full = reader.kind === 'entitled';
+    return statusReply(run, { full, rollbackWindow, ...(link && { link }) });
   } catch (error) {
     desk.log.error({ err: error, order: orderId }, 'status failed');
     return refusalReply({ orderId, code: 'internal' });

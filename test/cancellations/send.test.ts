@@ -72,7 +72,7 @@ describe('A POST that is answered', () => {
     expect(run).toMatchObject({ trouble: { detail: `by ${CAROL.userId}` } });
     expect(run).not.toHaveProperty('effect');
     expect(milestones.at(-1)).toMatchObject({ detail: `by ${CAROL.userId}` });
-    expect(await world.records.live()).toStrictEqual([]);
+    expect(await world.records.waking()).toStrictEqual([]);
   });
 
   it('403 tells the roles found, and speaks of ownership', async () => {

@@ -49,6 +49,7 @@ export interface WorldOptions {
   readonly orders?: (calls: OrderCalls) => Partial<OrderCalls>;
 }
 
+const SILENT = pino({ level: 'silent' });
 const WEEK = 7 * 24 * 60 * 60_000;
 
 let db: Kysely<Tables>;
@@ -102,7 +103,7 @@ export async function openWorld(options: WorldOptions = {}) {
 
   const state = { paused: false };
   const outbox = outboxOf(db);
-  const records = recordsOf(db, (due) => tellSoon({ launcher }, due));
+  const records = recordsOf(db, (due) => tellSoon({ launcher, log: SILENT }, due));
   const shown = new ShownPosts(outbox, records);
   const launcher: RecordedProcess<WorkflowName> = new RecordedProcess<WorkflowName>(clock, () =>
     workflows(parts, shown),
@@ -121,7 +122,7 @@ export async function openWorld(options: WorldOptions = {}) {
       return state.paused;
     },
     orderOpsChannel: ORDER_OPS,
-    log: pino({ level: 'silent' }),
+    log: SILENT,
   };
 
   /** What the modal showed this person, and would ask for. */

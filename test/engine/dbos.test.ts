@@ -46,9 +46,16 @@ const workflows = {
     told.emit(id);
   },
   async throwing(engine) {
-    await engine.step('refused', async () => {
-      throw Object.assign(new Error('the step was refused'), { code: 'billing_hold' });
+    await engine.step('done', async () => undefined);
+    throw Object.assign(new Error('the step was refused'), { code: 'billing_hold' });
+  },
+  async stumbling(engine, id) {
+    let tries = 0;
+    await engine.step('stumble', async () => {
+      tries += 1;
+      if (tries < 3) throw new Error('the database broke off');
     });
+    told.emit(id, tries);
   },
   async startsAnother(engine, id, other) {
     await engine.step('start', () => launcher.later('tell', other, 1, other));
@@ -201,6 +208,14 @@ describe('fifty workflows at once whose steps change our own rows in transaction
       { id: 'odd', value: 50 },
     ]);
   }, 60_000);
+});
+
+describe('a step that throws', () => {
+  it('is tried again until it passes, and the workflow goes on', async () => {
+    const done = once(told, 'stumbles');
+    await launcher.start('stumbling', 'stumbles', 'stumbles');
+    expect(await done).toEqual([3]);
+  });
 });
 
 describe('a workflow that throws', () => {

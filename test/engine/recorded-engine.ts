@@ -47,7 +47,7 @@ export class RecordedEngine implements Engine {
   ) {}
 
   step<T>(name: string, work: () => Promise<T>): Promise<T> {
-    return this.#word(`step ${name}`, work);
+    return this.#word(`step ${name}`, () => untilItPasses(work));
   }
 
   async sleep(duration: number): Promise<void> {
@@ -118,4 +118,16 @@ function replayed<T>(name: string, recorded: Recorded): T {
   if ('error' in recorded) throw new Error(recorded.error);
   // The one trust boundary here, as in every engine: what was recorded under a name has its type.
   return JSON.parse(recorded.result);
+}
+
+/** As the durable engine does: a work that throws is tried again. A defect must not hang a test. */
+async function untilItPasses<T>(work: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; attempt < 5; attempt += 1) {
+    try {
+      return await work();
+    } catch {
+      // Tried again below.
+    }
+  }
+  return work();
 }

@@ -24,10 +24,6 @@ describe('A post that Slack did not take', () => {
     ['Slack failed', said('internal_error')],
     ['Slack was down', said('service_unavailable')],
     ['the token is bad for now', said('invalid_auth')],
-    ['Slack says a word nobody knows', said('never_heard_of')],
-    ['the bot itself failed', new TypeError('undefined is not a function')],
-    ['something else was thrown', 'a text'],
-    ['nothing was thrown', undefined],
   ])('is tried again after a pause where %s', (_, error) => {
     for (const kind of KINDS) {
       expect(remedyFor(error, kind)).toStrictEqual({ kind: 'wait', wait: AWAY });
@@ -36,12 +32,23 @@ describe('A post that Slack did not take', () => {
     expect(AWAY).toBeLessThanOrEqual(60_000);
   });
 
+  it.each<[string, unknown]>([
+    ['Slack says a word nobody knows', said('never_heard_of')],
+    ['the bot itself failed', new TypeError('undefined is not a function')],
+    ['something else was thrown', 'a text'],
+    ['nothing was thrown', undefined],
+  ])('is tried again for a while only where %s: its lane must go on', (_, error) => {
+    for (const kind of KINDS) {
+      expect(remedyFor(error, kind)).toStrictEqual({ kind: 'wait_a_while', wait: AWAY });
+    }
+  });
+
   it.each([
     ...['channel_not_found', 'not_in_channel', 'is_archived', 'is_inactive'],
     ...['restricted_action', 'restricted_action_read_only_channel', 'cannot_dm_bot'],
   ])('goes on in a direct message where the channel is closed: %s', (error) => {
-    expect(remedyFor(said(error), 'card')).toStrictEqual({ kind: 'go_direct' });
-    expect(remedyFor(said(error), 'thread')).toStrictEqual({ kind: 'go_direct' });
+    expect(remedyFor(said(error), 'card')).toStrictEqual({ kind: 'go_elsewhere' });
+    expect(remedyFor(said(error), 'thread')).toStrictEqual({ kind: 'go_elsewhere' });
     // A notice is the direct message: there is nowhere else to go.
     expect(remedyFor(said(error), 'notice')).toStrictEqual({ kind: 'give_up' });
   });

@@ -3,7 +3,7 @@ import type { Cancellation, HistoryEntry } from '../../cancellations/record.js';
 import { small } from './blocks.js';
 import { slackTime, utcDayAndTime } from './dates.js';
 import { SHOWN } from './limits.js';
-import { type Line, person, titledList, value, words } from './rich.js';
+import { type Line, person, titledList, words } from './rich.js';
 import { mention } from './text.js';
 import { EVENTS } from './words.js';
 
@@ -27,12 +27,11 @@ function publicLine({ event, at, by, code }: HistoryEntry, beside: number): stri
   return `${slackTime(at, beside)}  ${EVENTS[event]}${who}${why}`;
 }
 
-function wholeLine({ event, at, by, code, detail }: HistoryEntry): Line {
+function wholeLine({ event, at, by, code }: HistoryEntry): Line {
   return [
     words(`${utcDayAndTime(at)}  ${EVENTS[event]}`),
     ...(by === undefined ? [] : [words(' by '), person(by)]),
     ...(code === undefined ? [] : [words(` (${code})`)]),
-    ...(detail === undefined ? [] : [words(': '), value(detail)]),
   ];
 }
 

@@ -1,8 +1,8 @@
 import type { KnownBlock } from '@slack/types';
 import type { Cancellation } from '../../cancellations/record.js';
 import { FAILURES } from '../../runbook/failures.js';
-import { codes, linkBlock, type Message, orderHeader, ownSection } from './blocks.js';
-import { buttonsOf } from './buttons.js';
+import { codes, linkBlock, type Message, ownSection } from './blocks.js';
+import { card } from './card.js';
 import { utcDayAndTime } from './dates.js';
 import { SHOWN } from './limits.js';
 import {
@@ -15,8 +15,8 @@ import {
   value,
   words,
 } from './rich.js';
-import { stateLabel, stateLine } from './state.js';
-import { refundLine, summary } from './summary.js';
+import { stateLabel } from './state.js';
+import { refundLine } from './summary.js';
 import { namedOrder, sentence, shownOrder } from './text.js';
 
 /**
@@ -26,23 +26,13 @@ import { namedOrder, sentence, shownOrder } from './text.js';
  */
 export function statusReply(
   run: Cancellation,
-  show: { readonly full: boolean; readonly link?: string },
+  show: { readonly full: boolean; readonly rollbackWindow: number; readonly link?: string },
 ): Message {
   const text = `${namedOrder(run.orderId)}: ${stateLabel(run)}`;
   const link = show.link ? linkBlock({ url: show.link, label: 'See the card' }) : [];
   if (!show.full) return { text, blocks: [brief(run), ...link] };
-  const trouble = 'trouble' in run ? run.trouble.code : undefined;
-  return {
-    text,
-    blocks: [
-      orderHeader(run.orderId),
-      ownSection(stateLine(run)),
-      summary(run),
-      ...link,
-      buttonsOf(run),
-      ...codes(trouble),
-    ],
-  };
+  // The card as it stands: whoever confirms from here has read what the card asks them to read.
+  return { text, blocks: [...card(run, show).blocks, ...link] };
 }
 
 /** Nothing is known of a run for this order, or nothing that this person may see. */

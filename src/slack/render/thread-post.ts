@@ -82,7 +82,9 @@ function verdictOf(run: Cancellation): string {
   const checks = effectOf(run)?.postChecks ?? [];
   const left = doubts(checks);
   if (left.length > 0) return `Post-checks read: ${left.join(', ')}.`;
-  return checks.length > 0 ? 'Verified by every post-check asked for.' : 'Post-checks read.';
+  return checks.length > 0
+    ? 'The order is cancelled, and verified by every post-check asked for.'
+    : 'Post-checks read.';
 }
 
 function explanation({ detail }: Milestone): KnownBlock[] {

@@ -214,12 +214,13 @@ describe('The details', () => {
     const history = Array.from({ length: 60 }, (_, index) => ({
       event: 'retrying' as const,
       at: index,
-      detail: `try ${index}`,
+      ...(index === 59 && { code: 'rate_limited' as const }),
+      ...(index === 34 && { code: 'forbidden' as const }),
     }));
     const text = readable(detailsModal({ ...cancelled(), history }));
     expect(text).toContain('History (35 earlier left out)');
-    expect(text).toContain('try 59');
-    expect(text).not.toContain('try 34\n');
+    expect(text).toContain('rate_limited');
+    expect(text).not.toContain('forbidden');
   });
 });
 

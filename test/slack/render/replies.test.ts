@@ -11,29 +11,37 @@ import { buttonLabels, expectSound, readable } from './slack.js';
 
 describe('The status of a run', () => {
   it('has the live buttons for entitled people, so that a lost card strands nobody', () => {
-    expect(buttonLabels(statusReply(awaiting(), { full: true }))).toEqual({
+    expect(
+      buttonLabels(statusReply(awaiting(), { rollbackWindow: 7_200_000, full: true })),
+    ).toEqual({
       confirm: 'Confirm cancellation',
       discard: 'Discard',
       details: 'Details',
     });
     const blocked = awaiting({ verdicts: verdictsWith(BILLING_HOLD) });
-    expect(buttonLabels(statusReply(blocked, { full: true }))).toHaveProperty('check_again');
+    expect(
+      buttonLabels(statusReply(blocked, { rollbackWindow: 7_200_000, full: true })),
+    ).toHaveProperty('check_again');
   });
 
   it('is id and state alone for the others', () => {
     for (const run of RUNS) {
-      const reply = statusReply(run, { full: false });
+      const reply = statusReply(run, { rollbackWindow: 7_200_000, full: false });
       expect(readable(reply)).toContain('ORD-1001');
       expect(buttonLabels(reply)).toEqual({});
       expect(JSON.stringify(reply)).not.toMatch(/U0ADA|U0BOB|42\.00|operational_request/);
     }
-    expect(readable(statusReply(cancelled(), { full: false }))).toBe(
+    expect(readable(statusReply(cancelled(), { rollbackWindow: 7_200_000, full: false }))).toBe(
       'ORD-1001\n  The order is cancelled',
     );
   });
 
   it('links to the card where a link was given', () => {
-    const reply = statusReply(awaiting(), { full: true, link: 'https://slack.test/card' });
+    const reply = statusReply(awaiting(), {
+      rollbackWindow: 7_200_000,
+      full: true,
+      link: 'https://slack.test/card',
+    });
     expect(JSON.stringify(reply)).toContain('"url":"https://slack.test/card"');
   });
 

@@ -129,7 +129,11 @@ describe('Whatever people and the order service write, Slack takes it and nothin
             expectSound(listReply(forty, { full, more: 3 }));
             for (const run of runs) {
               expectSound(noticeOfCard(run, 'https://slack.test/card'));
-              const reply = statusReply(run, { full, link: 'https://slack.test/card' });
+              const reply = statusReply(run, {
+                rollbackWindow: 7_200_000,
+                full,
+                link: 'https://slack.test/card',
+              });
               expectSound(reply);
               expect(reply.text).toContain(namedOrder(run.orderId));
             }
@@ -154,6 +158,6 @@ describe('In every state', () => {
   it.each(RUNS.map((run) => [run.state, run] as const))('%s: all renders are sound', (_, run) => {
     expectSound(card(run, TWO_HOURS));
     expectSoundModal(detailsModal(run));
-    for (const full of BOTH) expectSound(statusReply(run, { full }));
+    for (const full of BOTH) expectSound(statusReply(run, { rollbackWindow: 7_200_000, full }));
   });
 });

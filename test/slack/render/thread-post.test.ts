@@ -54,7 +54,7 @@ describe('A post in the thread', () => {
 
   it('gives each post-check’s result once they are read', () => {
     const text = read(cancelled(), { milestone: 'verified' });
-    expect(text).toContain('Verified by every post-check');
+    expect(text).toContain('verified by every post-check');
     for (const check of ['Order status', 'Billing', 'Notification', 'Audit entry']) {
       expect(text).toContain(`${check}\n verified`);
     }

@@ -4,7 +4,7 @@ import { redrawnAnswer, refusedAnswer } from '../../answers.js';
 import type { Desk } from '../../desk.js';
 import { ACTIONS } from '../../ids.js';
 import { onPress } from '../../press.js';
-import { answerReply } from '../../render/replies.js';
+import { answerReply, refusalReply } from '../../render/replies.js';
 
 /** «Confirm cancellation» (product.md «Confirm»). */
 export function register(app: App, desk: Desk): void {
@@ -17,7 +17,10 @@ export function register(app: App, desk: Desk): void {
           text: 'Confirmed: the cancellation runs. Its thread tells how it goes.',
         });
       case 'redrawn':
-        return redrawnAnswer(decision.run);
+        return redrawnAnswer(
+          decision.run,
+          refusalReply({ orderId: decision.run.orderId, code: 'order_changed' }),
+        );
       case 'refused':
         return refusedAnswer(desk, press, decision);
     }

@@ -6,7 +6,7 @@ import { readerOf } from '../../reading.js';
 import { parseButtonValue } from '../../render/buttons.js';
 import { detailsModal } from '../../render/details-modal.js';
 import { noticeModal } from '../../render/notice-modal.js';
-import { openModalReply, refusalText } from '../../render/replies.js';
+import { refusalReply, refusalText } from '../../render/replies.js';
 import { ephemeral } from '../../replying.js';
 
 /** «Details»: what the channel may not see, for entitled people (product.md «Who sees what»). */
@@ -15,7 +15,7 @@ export function register(app: App, desk: Desk): void {
     const reading = noticeModal({ title: 'Details', text: 'Reading …' });
     const [viewId] = await Promise.all([desk.modals.open(body.trigger_id, reading), ack()]);
     if (!viewId) {
-      await respond(ephemeral(openModalReply()));
+      await respond(ephemeral(refusalReply({ code: 'slack_unavailable' })));
       return;
     }
     const runId = parseButtonValue(action.value ?? '')?.run;

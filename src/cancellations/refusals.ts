@@ -1,0 +1,84 @@
+import type { Engine } from '../engine/engine.js';
+import type { PostAnswer } from '../orders/order-service.js';
+import { backoff } from '../runbook/backoff.js';
+import type { FailureCode } from '../runbook/failures.js';
+import { CANCELLABLE_STATES } from '../runbook/policy.js';
+import { type Errand, own, quoted, refused, troubled } from './errand.js';
+import { reading } from './look.js';
+import { callsFor, type Parts } from './parts.js';
+import type { Outcome } from './send.js';
+
+type Refusal = Extract<PostAnswer, { kind: 'refused' }>;
+
+/** Whether the status alone says it; a 400 or a 409 has to be looked up first. */
+export function isFinal({ httpStatus }: Refusal): boolean {
+  return httpStatus !== 400 && httpStatus !== 409;
+}
+
+/**
+ * order-api.md's table for what is answered with a no, after a look-up has found nothing.
+ * `mayHaveStarted`: an earlier try went unanswered, so that nothing is over for good.
+ */
+export async function settleRefusal(
+  engine: Engine,
+  parts: Parts,
+  errand: Errand,
+  { httpStatus, explanation }: Refusal,
+  mayHaveStarted: boolean,
+): Promise<Outcome> {
+  const over = mayHaveStarted ? troubled : refused;
+  switch (httpStatus) {
+    case 400:
+      return over('invalid_state', quoted(explanation));
+    case 401:
+      return troubled('bad_service_token', quoted(explanation));
+    case 403:
+      return over('forbidden', own(await rolesFound(engine, parts, errand)));
+    case 404:
+      return over('order_not_found', quoted(explanation));
+    case 409: {
+      const block = await findBlock(engine, parts, errand);
+      // No block to be seen: the same key is still in flight, and its end is polled for.
+      return block ? troubled(block, quoted(explanation)) : { kind: 'in_flight', accepted: false };
+    }
+    default:
+      return troubled('rejected_request', quoted(`${httpStatus} ${explanation}`));
+  }
+}
+
+/** A 409 does not say which conflict: the order does. Undefined where it shows no block. */
+async function findBlock(
+  engine: Engine,
+  parts: Parts,
+  errand: Errand,
+): Promise<FailureCode | undefined> {
+  const { retryAttempts, retryBase } = errand.pace;
+  for (let look = 1; look <= retryAttempts; look += 1) {
+    const found = await engine.step(`find the block, look ${look}`, () => blockNow(parts, errand));
+    if (found !== 'unread') return found === 'none' ? undefined : found;
+    await engine.sleep(backoff(look, retryBase, await engine.random()));
+  }
+  return undefined;
+}
+
+async function blockNow(parts: Parts, errand: Errand): Promise<FailureCode | 'none' | 'unread'> {
+  const calls = callsFor(parts, errand.intent.actor);
+  const [dependencies, status] = await Promise.all([
+    reading(calls.dependencies(errand.orderId)),
+    reading(calls.status(errand.orderId)),
+  ]);
+  if (!dependencies.read || !status.read) return 'unread';
+  if (dependencies.value.billingHold) return 'billing_hold';
+  if (dependencies.value.shipmentStatus === 'in_transit') return 'shipment_in_transit';
+  return CANCELLABLE_STATES.includes(status.value) ? 'none' : 'not_cancellable';
+}
+
+/** Runbook «403 Forbidden»: verify user roles and order ownership. */
+function rolesFound(engine: Engine, parts: Parts, { intent }: Errand): Promise<string> {
+  return engine.step('read the roles', async () => {
+    const roles = await reading(callsFor(parts, intent.actor).roles());
+    if (!roles.read) return `the roles could not be read (${roles.code}); check the ownership too`;
+    const held = roles.value.join(', ') || 'none';
+    return `roles found: ${held}; where they are right, the order may belong to another owner`;
+  });
+}
