@@ -1,9 +1,11 @@
 import { defineConfig } from 'vitest/config';
 
-const common = { testTimeout: 30_000, hookTimeout: 60_000 };
+const common = { testTimeout: 60_000, hookTimeout: 120_000 };
 
 export default defineConfig({
   test: {
+    // The tests wait more than they reckon: both cores of a small machine are worth using.
+    maxWorkers: 2,
     projects: [
       {
         test: {

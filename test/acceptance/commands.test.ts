@@ -61,7 +61,7 @@ describe('/cancel-order', () => {
     const { alice, bob, eve } = world;
     await world.requests(alice, 'ORD-1013');
     await bob.types(FLOOR, '/cancel-order status ORD-1013');
-    const status = await bob.message(FLOOR, /ORD-1013[\s\S]*See the card[\s\S]*Confirm/);
+    const status = await bob.message(FLOOR, /ORD-1013[\s\S]*Confirm[\s\S]*See the card/);
     expect(status.ephemeralTo).toBe('UBOB');
     await eve.types(FLOOR, '/cancel-order status ORD-1013');
     await eve.message(FLOOR, 'no_such_run');

@@ -51,10 +51,9 @@ describe('kill -9 and a new start', () => {
 
   it('before anybody confirmed: the card can be confirmed afterwards, and expires in its time', async () => {
     const { alice, orders } = world;
-    await world.requests(alice, 'ORD-1016');
+    const card = await world.requests(alice, 'ORD-1016');
+    await world.noted('ORD-1016');
     await world.restart();
-    // A kill between Slack's taking of the card and our note of it repeats that one post.
-    const card = await world.card('ORD-1016');
     await alice.presses(card, 'Confirm');
     await world.told(card, 'every post-check');
     expect(orders.effects('ORD-1016')).toHaveLength(1);

@@ -116,6 +116,24 @@ export class World {
     );
   }
 
+  /**
+   * Waits until the bot has noted that a card stands: then `status` gives its link. A kill before
+   * that would repeat the card, as product.md allows.
+   */
+  async noted(orderId: string, person = this.alice): Promise<void> {
+    for (;;) {
+      const before = this.slack.messages(FLOOR).length;
+      await person.types(FLOOR, `/cancel-order status ${orderId}`);
+      const isAnswer = ({ ephemeralTo, text }: Message) =>
+        ephemeralTo === person.id && text.startsWith(orderId);
+      const answer = await this.slack.until(
+        () => this.slack.messages(FLOOR).slice(before).find(isAnswer),
+        { what: `the status of ${orderId}` },
+      );
+      if (this.slack.asText(answer).includes('See the card')) return;
+    }
+  }
+
   /** The thread below a card, as plain lines. */
   thread({ channel, ts }: Message): string {
     return this.slack

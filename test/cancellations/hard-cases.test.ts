@@ -88,9 +88,10 @@ describe('In the hard cases', () => {
     await world.launcher.run().catch(() => undefined);
     await world.wake();
     await world.launcher.run();
-    expect([(await world.runNow(run.runId)).state, world.service.order(ORDER).state]).toStrictEqual(
-      ['cancelled', 'cancelled'],
-    );
+    expect([
+      (await world.runNow(run.runId)).state,
+      world.service.order(ORDER).status,
+    ]).toStrictEqual(['cancelled', 'cancelled']);
   });
   it('nobody is reminded of a request that is over its time', async () => {
     const world = await openWorld();

@@ -21,7 +21,6 @@ export type { OrderFacts } from './order.js';
 export type { OrderView } from './order-view.js';
 export type { Effect, NewOrder } from './orders.js';
 export type { Person } from './people.js';
-export type { RouteName } from './routes/route.js';
 
 /** The single times (ms) win over `timeScale`, which multiplies the usual ones. */
 export interface LocalOrderServiceOptions extends Partial<Timings> {

@@ -7,24 +7,15 @@ import { listen } from './server.js';
 import { SocketMode } from './socket-mode.js';
 import { WebApi } from './web-api/web-api.js';
 
-export type { Call } from './calls.js';
-export type { ChannelDetails, ChannelRecord } from './channels.js';
-export type { Acknowledgement, Delivered, Delivery } from './delivery.js';
-export type { ActiveFault, DeliveryFault, FaultOptions, Faults, WebApiFault } from './faults.js';
+export type { Acknowledgement } from './delivery.js';
 export type { LocalSlack } from './local-slack.js';
 export type { Message } from './messages.js';
 export type { LocalSlackOptions } from './options.js';
-export type { PersonDetails, PersonRecord } from './people.js';
-export type { PressOptions } from './person/acting.js';
 export type { FilledIn } from './person/filling.js';
 export { NotPossible } from './person/not-possible.js';
 export type { Person } from './person/person.js';
-export type { Home, Match, Modal, Target } from './person/screen.js';
-export type { SubmitResult } from './person/submitting.js';
-export type { CommandResult } from './person/typing.js';
-export type { Done } from './person/world.js';
+export type { Modal } from './person/screen.js';
 export { asText } from './text.js';
-export type { HomeView, ModalView, View } from './views.js';
 
 /** Starts a strict stand-in for Slack on 127.0.0.1; resolves when it serves. */
 export async function startLocalSlack(options: LocalSlackOptions = {}): Promise<LocalSlack> {
