@@ -63,10 +63,12 @@ export async function startBot(
     ...{ ...config.orders, log },
     retryBase: config.policy.retryBase,
   });
+  sayWhetherOrdersAnswer(config, orders, log).catch((error: unknown) =>
+    log.error({ err: error }, 'the order service could not be probed'),
+  );
   const [{ parts, outbox }, ourselves] = await Promise.all([
     startProcess(config, { client: clients.posts, places, orders }, log, closing, onFatal),
     introduceUntilKnown(clients.modals, log, closing.signal),
-    sayWhetherOrdersAnswer(config, orders, log),
   ]);
   const slack = await createSlackApp(
     config.slack,

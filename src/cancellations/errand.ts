@@ -46,6 +46,12 @@ export interface Ended {
   readonly found: Finding;
 }
 
+/** How the POST went: a cancellation is under way or done, or the execution is over. */
+export type Outcome =
+  | { readonly kind: 'in_flight'; readonly accepted: boolean }
+  | { readonly kind: 'completed' }
+  | Ended;
+
 /** What was found: everything behind «Details», in the channel only what may stand there. */
 interface Finding {
   readonly detail: string;

@@ -3,10 +3,9 @@ import type { PostAnswer } from '../orders/order-service.js';
 import { backoff } from '../runbook/backoff.js';
 import type { FailureCode } from '../runbook/failures.js';
 import { CANCELLABLE_STATES } from '../runbook/policy.js';
-import { type Errand, own, quoted, refused, troubled } from './errand.js';
+import { type Errand, type Outcome, own, quoted, refused, troubled } from './errand.js';
 import { reading } from './look.js';
 import { callsFor, type Parts } from './parts.js';
-import type { Outcome } from './send.js';
 
 type Refusal = Extract<PostAnswer, { kind: 'refused' }>;
 

@@ -4,6 +4,7 @@ import {
   asOf,
   type Ended,
   type Errand,
+  type Outcome,
   own,
   RATE_LIMITED_AT_MOST,
   refused,
@@ -14,12 +15,6 @@ import { recordWaiting } from './moves.js';
 import type { Parts } from './parts.js';
 import { post, type Try } from './post.js';
 import { isFinal, settleRefusal } from './refusals.js';
-
-/** How the POST went: a cancellation is under way or done, or the execution is over. */
-export type Outcome =
-  | { readonly kind: 'in_flight'; readonly accepted: boolean }
-  | { readonly kind: 'completed' }
-  | Ended;
 
 /** While PAUSED a try that may have taken effect waits, and asks this often. ms */
 const PAUSE = 30_000;

@@ -4,9 +4,9 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { PGlite } from '@electric-sql/pglite';
 import { asPgPool } from '../trust-boundary.js';
 import { pgliteParsers } from './column-types.js';
+import type { Database, StorageEvents } from './database.js';
 import { StorageError } from './errors.js';
 import { lockFolder, type Unlock } from './folder-lock.js';
-import type { Database, StorageEvents } from './open-database.js';
 import { PglitePool } from './pglite-pool.js';
 
 /** What a statement in flight is waited for at the end, in ms. */

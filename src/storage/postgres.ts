@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import { columnTypes } from './column-types.js';
+import type { Database, StorageEvents } from './database.js';
 import { StorageError } from './errors.js';
-import type { Database, StorageEvents } from './open-database.js';
 
 /** What clients in use are waited for at the end, in ms. */
 const PATIENCE_AT_END = 2_000;

@@ -10,7 +10,8 @@ import pino from 'pino';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type DurableProcess, launchDbos, rethrowIfFenced } from '../../src/engine/dbos.js';
 import type { Launcher, Workflow } from '../../src/engine/engine.js';
-import { type Database, openDatabase } from '../../src/storage/open-database.js';
+import type { Database } from '../../src/storage/database.js';
+import { openDatabase } from '../../src/storage/open-database.js';
 
 interface Counters {
   counters: { id: string; value: number };
