@@ -11,7 +11,10 @@ export type Try = PostAnswer | { readonly kind: 'paused' } | { readonly kind: 'i
  */
 export async function post(parts: Parts, errand: Errand, attempt: number): Promise<Try> {
   const { orderId, runId, intent } = errand;
-  if (parts.paused) return { kind: 'paused' };
+  if (parts.paused) {
+    const begun = await parts.records.hasBegun(intent.key, attempt);
+    return { kind: begun ? 'interrupted' : 'paused' };
+  }
   if (!(await parts.records.beginAttempt(runId, intent.key, attempt))) {
     return { kind: 'interrupted' };
   }

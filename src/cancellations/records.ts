@@ -106,6 +106,17 @@ export function records(db: Kysely<Tables>, tell: (due: readonly Due[]) => Promi
       });
     },
 
+    /** Whether this try of a key was begun: it may have been sent. */
+    async hasBegun(key: string, attempt: number): Promise<boolean> {
+      const found = await db
+        .selectFrom('opsguide.attempts')
+        .select('attempt')
+        .where('idempotency_key', '=', key)
+        .where('attempt', '=', attempt)
+        .executeTakeFirst();
+      return found !== undefined;
+    },
+
     /** The card goes on in another channel, and the requester is told so in `noticeTo`. */
     async moveCard(runId: string, to: string, noticeTo?: string): Promise<void> {
       const due = await db.transaction().execute(async (trx) => {

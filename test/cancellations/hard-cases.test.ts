@@ -129,4 +129,18 @@ describe('In the hard cases', () => {
     await world.clock.advance(60_000);
     expect(said).toBe('cancelled');
   });
+
+  it('a try that the bot died in is no «nothing was sent», though it starts again PAUSED', async () => {
+    const world = await openWorld();
+    const run = await world.confirmed();
+    if (run.state !== 'executing') throw new Error(run.state);
+    await world.parts.records.beginAttempt(run.runId, run.intent.key, 1);
+    world.state.paused = true;
+    world.clock.after(60 * MINUTE, () => {
+      world.state.paused = false;
+    });
+    await world.launcher.run();
+    expect((await world.runNow(run.runId)).state).toBe('cancelled');
+    expect(world.posts()).toHaveLength(1);
+  });
 });
