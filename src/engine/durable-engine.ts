@@ -66,6 +66,7 @@ export class DurableEngine implements Engine {
         return await work();
       } catch (error) {
         if (error instanceof DBOSWorkflowConflictError) throw error;
+        if (this.#stopped) return forever();
         this.#log.error({ workflowId: id, step: name, err: error }, 'a step failed; trying again');
         await this.#alarms.at(Date.now() + wait);
       }

@@ -16,7 +16,9 @@ describe('npm run sandbox -- --demo', () => {
       expect(out).toContain('✔ the modal names the block and what resolves it');
       expect(out).toContain('✔ her own Confirm is refused, with the reason');
       expect(out).toMatch(/kill -9 \d+\n✔ the bot is dead, the order service still at work/);
-      expect(out).toContain('│ @alice @bob Verified by every post-check asked for.');
+      expect(out).toContain(
+        '│ @alice @bob The order is cancelled, and verified by every post-check asked for.',
+      );
       expect(out).toContain('✔ exactly one cancellation took effect in all, by bob');
       expect(out).toMatch(/✔ every POST carried one key: [\da-f-]{36}\n/);
       expect(out).toMatch(/17 checks passed in [\d.]+ s/);

@@ -90,7 +90,7 @@ describe('npm run sandbox, with lines piped in', () => {
         /#shop-floor, OpsGuide, edited\n│ # Cancel ORD-1014\n│ ✅ The order is cancelled/,
       );
       expect(out).toMatch(
-        /thread of «Cancel ORD-1013»\n│ @alice @bob Verified by every post-check/,
+        /thread of «Cancel ORD-1013»\n│ @alice @bob The order is cancelled, and verified by every post-check/,
       );
       expect(out).toMatch(/kill\n· the bot is killed/);
       expect(out).toMatch(/direct message of bob, OpsGuide, only bob sees this\n│ Cancellations/);
