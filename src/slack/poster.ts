@@ -76,6 +76,8 @@ export function poster({
     const root = await outbox.find(cardId(run.runId));
     if (!root) return TOLD;
     if (!root.ts) {
+      // A card that was given up has no thread: what waits for it must not hold its lane for ever.
+      if (root.posted >= root.wanted) return giveUp(post);
       // The card stands before its thread: told anew in its turn, or on its way in another lane.
       if (root.channel !== post.channel) return { kind: 'later', wait: SOON };
       await tellCard(root, run);
@@ -83,7 +85,10 @@ export function poster({
     }
     const { channel, ts } = root;
     if (post.kind === 'thread') {
-      if (isOutdated(post.milestone, run)) return giveUp(post);
+      if (isOutdated(post.milestone, run)) {
+        await outbox.giveUp(post.postId, post.wanted);
+        return TOLD;
+      }
       return tellOnce(post, channel, threadPost(run, post.milestone), ts);
     }
     const link = await places.linkFor(run.requester.slackId, { channel, ts });
@@ -101,6 +106,8 @@ export function poster({
         return attempt < A_WHILE ? later(remedy.wait) : giveUp(post);
       case 'post_card_anew':
         await outbox.isGone(cardId(runId));
+        // Where the card stands in another lane, it is told anew in that one.
+        if (post.kind !== 'card') await records.redraw(runId);
         return later(0);
       case 'go_elsewhere': {
         const elsewhere = await elsewhereFor(run);

@@ -24,7 +24,7 @@ export type { Person } from './people.js';
 
 /** The single times (ms) win over `timeScale`, which multiplies the usual ones. */
 export interface LocalOrderServiceOptions extends Partial<Timings> {
-  /** Default 0: any free port. */
+  /** Default 0: takes a free one. */
   readonly port?: number;
   /** What `Authorization: Bearer` must carry; default: a random one. */
   readonly token?: string;
