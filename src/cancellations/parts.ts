@@ -2,8 +2,8 @@ import type { Logger } from 'pino';
 import type { Launcher } from '../engine/engine.js';
 import type { OrderCalls, OrderService, Patience } from '../orders/order-service.js';
 import type { Policy } from '../runbook/policy.js';
-import type { Person } from './record.js';
-import type { Records } from './records.js';
+import type { Person } from './run/record.js';
+import type { Records } from './run/records.js';
 
 export type WorkflowName = 'cancelOrder' | 'expireRequest' | 'remindRequester' | 'deliverPost';
 

@@ -1,10 +1,10 @@
 import type { Workflow } from '../engine/engine.js';
-import { cancelOrder } from './cancel-order.js';
-import { startExecution } from './execution.js';
-import { expireRequest, remindRequester, watchConfirmTimeout } from './expire.js';
-import { deliverPost, type Notifier } from './notifier.js';
-import type { Due, Outbox } from './outbox.js';
+import { cancelOrder } from './execution/cancel-order.js';
+import { startExecution } from './execution/start-execution.js';
 import type { Parts, WorkflowName } from './parts.js';
+import { expireRequest, remindRequester, watchConfirmTimeout } from './request/expire.js';
+import { deliverPost, type Notifier } from './telling/notifier.js';
+import type { Due, Outbox } from './telling/outbox.js';
 
 /** The durable process, by the names under which its workflows are recorded: never rename one. */
 export function workflows(

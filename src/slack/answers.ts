@@ -1,5 +1,5 @@
-import type { Cancellation } from '../cancellations/record.js';
-import type { Press, Refused } from '../cancellations/second-look.js';
+import type { Press, Refused } from '../cancellations/request/second-look.js';
+import type { Cancellation } from '../cancellations/run/record.js';
 import type { Desk } from './desk.js';
 import { readerOf } from './reading.js';
 import type { Message } from './render/blocks.js';

@@ -1,8 +1,8 @@
 import type { LRUCache } from 'lru-cache';
 import type { Logger } from 'pino';
 import type { RateLimiterMemory } from 'rate-limiter-flexible';
-import type { Outbox } from '../cancellations/outbox.js';
 import type { Parts } from '../cancellations/parts.js';
+import type { Outbox } from '../cancellations/telling/outbox.js';
 import type { Clear } from '../runbook/assessment.js';
 import type { Modals } from './modals.js';
 import type { Identify } from './people.js';

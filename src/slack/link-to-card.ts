@@ -1,5 +1,5 @@
-import { cardId } from '../cancellations/outbox.js';
-import type { Cancellation } from '../cancellations/record.js';
+import type { Cancellation } from '../cancellations/run/record.js';
+import { cardId } from '../cancellations/telling/outbox.js';
 import type { Desk } from './desk.js';
 
 /** The card's permalink, for somebody who can open its conversation; undefined for anybody else. */

@@ -1,8 +1,8 @@
 import type { ModalView } from '@slack/types';
 import { v4 as uuid } from 'uuid';
 import { z } from 'zod';
-import { look } from '../cancellations/look.js';
-import { type Cancellation, isLive, type Person } from '../cancellations/record.js';
+import { look } from '../cancellations/request/look.js';
+import { type Cancellation, isLive, type Person } from '../cancellations/run/record.js';
 import type { Assessment } from '../runbook/assessment.js';
 import type { FailureCode } from '../runbook/failures.js';
 import type { Desk } from './desk.js';

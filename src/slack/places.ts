@@ -1,6 +1,6 @@
 import type { WebClient } from '@slack/web-api';
 import { z } from 'zod';
-import type { Place } from '../cancellations/record.js';
+import type { Place } from '../cancellations/run/record.js';
 
 /** Where messages may stand, and who may be given a link to them. */
 export interface Places {

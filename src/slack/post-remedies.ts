@@ -4,7 +4,7 @@ import {
   WebAPIRateLimitedError,
   WebAPIRequestError,
 } from '@slack/web-api';
-import type { Post } from '../cancellations/outbox.js';
+import type { Post } from '../cancellations/telling/outbox.js';
 
 /** What to do about a post that Slack did not take. Waits in ms. */
 export type Remedy =

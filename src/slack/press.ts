@@ -1,5 +1,5 @@
 import type { App, BlockButtonAction } from '@slack/bolt';
-import type { Press } from '../cancellations/second-look.js';
+import type { Press } from '../cancellations/request/second-look.js';
 import type { FailureCode } from '../runbook/failures.js';
 import type { Desk } from './desk.js';
 import type { Message } from './render/blocks.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { checkAgain, confirm } from '../../src/cancellations/confirm.js';
+import { checkAgain, confirm } from '../../src/cancellations/request/confirm.js';
 import {
   ALICE,
   BOB,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { confirm } from '../../src/cancellations/confirm.js';
-import { discard } from '../../src/cancellations/discard.js';
+import { confirm } from '../../src/cancellations/request/confirm.js';
+import { discard } from '../../src/cancellations/request/discard.js';
 import { ALICE, BOB, EVE, ORDER, openWorld, press, useDatabase } from './world.js';
 
 useDatabase();

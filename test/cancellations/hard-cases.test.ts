@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { checkAgain, confirm } from '../../src/cancellations/confirm.js';
+import { checkAgain, confirm } from '../../src/cancellations/request/confirm.js';
 import type { Fault } from '../../src/sandbox/orders/index.js';
 import { answers, nextPosts, played } from './execution.js';
 import { ALICE, BOB, CAROL, ORDER, openWorld, press, useDatabase } from './world.js';

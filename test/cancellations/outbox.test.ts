@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { confirm } from '../../src/cancellations/confirm.js';
-import { cardId } from '../../src/cancellations/outbox.js';
+import { confirm } from '../../src/cancellations/request/confirm.js';
+import { cardId } from '../../src/cancellations/telling/outbox.js';
 import { AT_ONCE, played } from './execution.js';
 import { ALICE, BOB, CHANNEL, ORDER, ORDER_OPS, openWorld, press, useDatabase } from './world.js';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { look } from '../../src/cancellations/look.js';
-import { requestCancellation } from '../../src/cancellations/request.js';
+import { look } from '../../src/cancellations/request/look.js';
+import { requestCancellation } from '../../src/cancellations/request/request.js';
 import {
   ALICE,
   BOB,

@@ -1,8 +1,8 @@
-import type { Milestone } from '../../src/cancellations/milestone.js';
-import type { Notifier, Told } from '../../src/cancellations/notifier.js';
-import type { Outbox } from '../../src/cancellations/outbox.js';
-import type { CancellationState } from '../../src/cancellations/record.js';
-import type { Records } from '../../src/cancellations/records.js';
+import type { Milestone } from '../../src/cancellations/run/milestone.js';
+import type { CancellationState } from '../../src/cancellations/run/record.js';
+import type { Records } from '../../src/cancellations/run/records.js';
+import type { Notifier, Told } from '../../src/cancellations/telling/notifier.js';
+import type { Outbox } from '../../src/cancellations/telling/outbox.js';
 
 export interface Shown {
   readonly kind: 'card' | 'notice' | 'thread';

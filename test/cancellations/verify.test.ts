@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isLive } from '../../src/cancellations/record.js';
+import { isLive } from '../../src/cancellations/run/record.js';
 import { AT_ONCE, answers, played, type Story } from './execution.js';
 import { CAROL, ORDER, useDatabase, type World } from './world.js';
 

@@ -1,8 +1,8 @@
 import { WebClient } from '@slack/web-api';
 import { pino } from 'pino';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { cardId, type Due, outbox as outboxOf } from '../../src/cancellations/outbox.js';
-import { records as recordsOf } from '../../src/cancellations/records.js';
+import { records as recordsOf } from '../../src/cancellations/run/records.js';
+import { cardId, type Due, outbox as outboxOf } from '../../src/cancellations/telling/outbox.js';
 import { type LocalSlack, startLocalSlack } from '../../src/sandbox/slack/index.js';
 import { placesWith } from '../../src/slack/places.js';
 import { poster } from '../../src/slack/poster.js';

@@ -1,6 +1,6 @@
 import type { ActionsBlock, Button, ConfirmationDialog } from '@slack/types';
 import { z } from 'zod';
-import { type Cancellation, isBlocked } from '../../cancellations/record.js';
+import { type Cancellation, isBlocked } from '../../cancellations/run/record.js';
 import { ACTIONS } from '../ids.js';
 import { plain } from './blocks.js';
 import { LIMITS } from './limits.js';

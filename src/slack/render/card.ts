@@ -1,5 +1,5 @@
 import type { KnownBlock } from '@slack/types';
-import { type Cancellation, isBlocked } from '../../cancellations/record.js';
+import { type Cancellation, isBlocked } from '../../cancellations/run/record.js';
 import type { FailureCode } from '../../runbook/failures.js';
 import { codes, type Message, orderHeader, ownSection, small } from './blocks.js';
 import { buttonsOf } from './buttons.js';

@@ -1,5 +1,5 @@
 import type { KnownBlock, ModalView } from '@slack/types';
-import type { Cancellation } from '../../cancellations/record.js';
+import type { Cancellation } from '../../cancellations/run/record.js';
 import { VIEWS } from '../ids.js';
 import { codes, orderHeader, ownSection } from './blocks.js';
 import { changeList } from './changes.js';

@@ -1,4 +1,4 @@
-import type { Cancellation } from '../../cancellations/record.js';
+import type { Cancellation } from '../../cancellations/run/record.js';
 import { linkBlock, type Message, orderHeader, ownSection } from './blocks.js';
 import { namedOrder } from './text.js';
 

@@ -1,5 +1,5 @@
 import type { KnownBlock } from '@slack/types';
-import type { Cancellation } from '../../cancellations/record.js';
+import type { Cancellation } from '../../cancellations/run/record.js';
 import { FAILURES } from '../../runbook/failures.js';
 import { codes, linkBlock, type Message, ownSection } from './blocks.js';
 import { card } from './card.js';

@@ -1,4 +1,4 @@
-import { type Cancellation, type In, isBlocked } from '../../cancellations/record.js';
+import { type Cancellation, type In, isBlocked } from '../../cancellations/run/record.js';
 import { FAILURES } from '../../runbook/failures.js';
 import { slackTime } from './dates.js';
 import { doubts } from './post-checks.js';

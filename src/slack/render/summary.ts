@@ -1,5 +1,5 @@
 import type { RichTextBlock, RichTextElement } from '@slack/types';
-import type { Cancellation } from '../../cancellations/record.js';
+import type { Cancellation } from '../../cancellations/run/record.js';
 import type { Preview } from '../../runbook/facts.js';
 import { refundTotal } from '../../runbook/impact.js';
 import { SHOWN } from './limits.js';

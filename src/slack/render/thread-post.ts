@@ -1,6 +1,6 @@
 import type { KnownBlock } from '@slack/types';
-import type { Milestone } from '../../cancellations/milestone.js';
-import type { Cancellation } from '../../cancellations/record.js';
+import type { Milestone } from '../../cancellations/run/milestone.js';
+import type { Cancellation } from '../../cancellations/run/record.js';
 import { FAILURES } from '../../runbook/failures.js';
 import { codes, type Message, ownSection } from './blocks.js';
 import { slackTime } from './dates.js';

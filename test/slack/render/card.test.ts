@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Cancellation } from '../../../src/cancellations/record.js';
+import type { Cancellation } from '../../../src/cancellations/run/record.js';
 import { card } from '../../../src/slack/render/card.js';
 import {
   ADA,

@@ -1,7 +1,12 @@
 import fc from 'fast-check';
-import type { Milestone } from '../../../src/cancellations/milestone.js';
-import { milestoneSchema } from '../../../src/cancellations/milestone.js';
-import type { Cancellation, HistoryEntry, In, Request } from '../../../src/cancellations/record.js';
+import type { Milestone } from '../../../src/cancellations/run/milestone.js';
+import { milestoneSchema } from '../../../src/cancellations/run/milestone.js';
+import type {
+  Cancellation,
+  HistoryEntry,
+  In,
+  Request,
+} from '../../../src/cancellations/run/record.js';
 import type { Change } from '../../../src/runbook/drift.js';
 import type { Preview } from '../../../src/runbook/facts.js';
 import { FAILURES, type FailureCode } from '../../../src/runbook/failures.js';

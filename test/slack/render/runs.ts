@@ -1,4 +1,4 @@
-import type { Cancellation, In, Request } from '../../../src/cancellations/record.js';
+import type { Cancellation, In, Request } from '../../../src/cancellations/run/record.js';
 import type { PostCheck } from '../../../src/runbook/post-checks.js';
 import type { Verdict } from '../../../src/runbook/pre-checks.js';
 

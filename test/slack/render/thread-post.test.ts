@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Milestone } from '../../../src/cancellations/milestone.js';
-import type { Cancellation } from '../../../src/cancellations/record.js';
+import type { Milestone } from '../../../src/cancellations/run/milestone.js';
+import type { Cancellation } from '../../../src/cancellations/run/record.js';
 import { threadPost } from '../../../src/slack/render/thread-post.js';
 import {
   ADA,

@@ -1,5 +1,5 @@
 import type { App } from '@slack/bolt';
-import { confirm } from '../../../cancellations/confirm.js';
+import { confirm } from '../../../cancellations/request/confirm.js';
 import { redrawnAnswer, refusedAnswer } from '../../answers.js';
 import type { Desk } from '../../desk.js';
 import { ACTIONS } from '../../ids.js';

@@ -1,5 +1,5 @@
 import type { App } from '@slack/bolt';
-import { discard } from '../../../cancellations/discard.js';
+import { discard } from '../../../cancellations/request/discard.js';
 import { refusedAnswer } from '../../answers.js';
 import type { Desk } from '../../desk.js';
 import { ACTIONS } from '../../ids.js';

@@ -1,7 +1,7 @@
 import type { App } from '@slack/bolt';
 import type { ModalView } from '@slack/types';
-import type { Cancellation } from '../../../cancellations/record.js';
-import { requestCancellation } from '../../../cancellations/request.js';
+import { requestCancellation } from '../../../cancellations/request/request.js';
+import type { Cancellation } from '../../../cancellations/run/record.js';
 import type { Desk } from '../../desk.js';
 import { VIEWS } from '../../ids.js';
 import {

@@ -1,11 +1,17 @@
-import type { Assessment, Clear } from '../runbook/assessment.js';
-import { drift } from '../runbook/drift.js';
-import type { FailureCode } from '../runbook/failures.js';
-import { digest } from '../runbook/impact.js';
+import type { Assessment, Clear } from '../../runbook/assessment.js';
+import { drift } from '../../runbook/drift.js';
+import type { FailureCode } from '../../runbook/failures.js';
+import { digest } from '../../runbook/impact.js';
+import type { Parts } from '../parts.js';
+import {
+  type Cancellation,
+  type In,
+  isSamePerson,
+  type Person,
+  withHistory,
+} from '../run/record.js';
+import type { Move } from '../run/records.js';
 import { look } from './look.js';
-import type { Parts } from './parts.js';
-import { type Cancellation, type In, isSamePerson, type Person, withHistory } from './record.js';
-import type { Move } from './records.js';
 
 /** A press on a run's card, by a person whom Slack signed and who was found good. */
 export interface Press {

@@ -1,6 +1,6 @@
-import type { PostAnswer } from '../orders/order-service.js';
+import type { PostAnswer } from '../../orders/order-service.js';
+import { callsFor, type Parts } from '../parts.js';
 import type { Errand } from './errand.js';
-import { callsFor, type Parts } from './parts.js';
 
 /** One try, or why there was none: the bot is paused, or it died once within this very try. */
 export type Try = PostAnswer | { readonly kind: 'paused' } | { readonly kind: 'interrupted' };

@@ -1,7 +1,7 @@
 import { v4 as uuid } from 'uuid';
-import type { FailureCode } from '../runbook/failures.js';
-import { startExecution } from './execution.js';
-import type { Parts } from './parts.js';
+import type { FailureCode } from '../../runbook/failures.js';
+import { startExecution } from '../execution/start-execution.js';
+import type { Parts } from '../parts.js';
 import {
   type Cancellation,
   type In,
@@ -9,8 +9,8 @@ import {
   type Person,
   requestOf,
   withHistory,
-} from './record.js';
-import type { Move } from './records.js';
+} from '../run/record.js';
+import type { Move } from '../run/records.js';
 import {
   mayNotConfirm,
   type Press,

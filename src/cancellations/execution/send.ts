@@ -1,5 +1,6 @@
-import type { Engine } from '../engine/engine.js';
-import { backoff } from '../runbook/backoff.js';
+import type { Engine } from '../../engine/engine.js';
+import { backoff } from '../../runbook/backoff.js';
+import type { Parts } from '../parts.js';
 import {
   asOf,
   type Ended,
@@ -12,7 +13,6 @@ import {
 } from './errand.js';
 import { lookUpDurably } from './look-up-cancellation.js';
 import { recordWaiting } from './moves.js';
-import type { Parts } from './parts.js';
 import { post, type Try } from './post.js';
 import { isFinal, settleRefusal } from './refusals.js';
 

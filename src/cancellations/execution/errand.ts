@@ -1,8 +1,8 @@
 import { DateTime } from 'luxon';
-import type { FailureCode } from '../runbook/failures.js';
-import type { Policy } from '../runbook/policy.js';
-import type { Expectation } from '../runbook/post-checks.js';
-import type { Intent } from './record.js';
+import type { FailureCode } from '../../runbook/failures.js';
+import type { Policy } from '../../runbook/policy.js';
+import type { Expectation } from '../../runbook/post-checks.js';
+import type { Intent } from '../run/record.js';
 
 /** What one execution is about: everything it sends was recorded before it began. */
 export interface Errand {

@@ -1,8 +1,10 @@
-import type { Engine } from '../engine/engine.js';
-import { backoff } from '../runbook/backoff.js';
-import type { Reading } from '../runbook/facts.js';
-import type { FailureCode } from '../runbook/failures.js';
-import { type LookUp, lookUp } from '../runbook/look-up.js';
+import type { Engine } from '../../engine/engine.js';
+import { backoff } from '../../runbook/backoff.js';
+import type { Reading } from '../../runbook/facts.js';
+import type { FailureCode } from '../../runbook/failures.js';
+import { type LookUp, lookUp } from '../../runbook/look-up.js';
+import { callsFor, type Parts } from '../parts.js';
+import { reading } from '../request/look.js';
 import {
   type Ended,
   type Errand,
@@ -12,8 +14,6 @@ import {
   refused,
   troubled,
 } from './errand.js';
-import { reading } from './look.js';
-import { callsFor, type Parts } from './parts.js';
 
 type Found =
   | { readonly kind: 'in_flight'; readonly accepted: false }

@@ -1,10 +1,10 @@
 import { v4 as uuid } from 'uuid';
-import type { Assessment, Clear } from '../runbook/assessment.js';
+import type { Assessment, Clear } from '../../runbook/assessment.js';
+import type { Parts } from '../parts.js';
+import type { Milestone } from '../run/milestone.js';
+import type { Cancellation, Person, Place } from '../run/record.js';
 import { watchConfirmTimeout } from './expire.js';
 import { look, readRole } from './look.js';
-import type { Milestone } from './milestone.js';
-import type { Parts } from './parts.js';
-import type { Cancellation, Person, Place } from './record.js';
 
 export interface Ask {
   readonly orderId: string;

@@ -1,10 +1,10 @@
-import { OrderServiceError, OrderServiceRefusal } from '../orders/errors.js';
-import type { OrderCalls } from '../orders/order-service.js';
-import { type Assessment, assess } from '../runbook/assessment.js';
-import type { Reading } from '../runbook/facts.js';
-import { roleCheck, type Verdict } from '../runbook/pre-checks.js';
-import { LOOK_PATIENCE, type Parts } from './parts.js';
-import type { Person } from './record.js';
+import { OrderServiceError, OrderServiceRefusal } from '../../orders/errors.js';
+import type { OrderCalls } from '../../orders/order-service.js';
+import { type Assessment, assess } from '../../runbook/assessment.js';
+import type { Reading } from '../../runbook/facts.js';
+import { roleCheck, type Verdict } from '../../runbook/pre-checks.js';
+import { LOOK_PATIENCE, type Parts } from '../parts.js';
+import type { Person } from '../run/record.js';
 
 type LookParts = Pick<Parts, 'orders' | 'policy'>;
 

@@ -1,5 +1,5 @@
-import type { Parts } from './parts.js';
-import type { Cancellation } from './record.js';
+import type { Parts } from '../parts.js';
+import type { Cancellation } from '../run/record.js';
 
 /**
  * Where a run was confirmed, its execution runs: started anew after a restart, under one id. It

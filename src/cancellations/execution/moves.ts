@@ -1,9 +1,9 @@
-import type { Engine } from '../engine/engine.js';
-import type { PostCheck } from '../runbook/post-checks.js';
+import type { Engine } from '../../engine/engine.js';
+import type { PostCheck } from '../../runbook/post-checks.js';
+import type { Parts } from '../parts.js';
+import { type Cancellation, type HistoryEntry, requestOf, withHistory } from '../run/record.js';
+import type { Decide } from '../run/records.js';
 import type { Ended, Errand } from './errand.js';
-import type { Parts } from './parts.js';
-import { type Cancellation, type HistoryEntry, requestOf, withHistory } from './record.js';
-import type { Decide } from './records.js';
 
 /*
  * The moves of an execution. Each is a step whose move asks the row first: run again after a crash,

@@ -1,8 +1,8 @@
-import type { Engine } from '../engine/engine.js';
+import type { Engine } from '../../engine/engine.js';
+import { callsFor, type Parts } from '../parts.js';
+import { reading } from '../request/look.js';
 import { type Ended, type Errand, type Outcome, own, quoted, troubled } from './errand.js';
-import { reading } from './look.js';
 import { lookUpDurably } from './look-up-cancellation.js';
-import { callsFor, type Parts } from './parts.js';
 
 type Poll =
   | { readonly kind: 'completed' }

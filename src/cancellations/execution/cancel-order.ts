@@ -1,8 +1,8 @@
-import type { Engine } from '../engine/engine.js';
+import type { Engine } from '../../engine/engine.js';
+import type { Parts } from '../parts.js';
 import { awaitCompletion } from './await-completion.js';
 import { type Errand, paceOf } from './errand.js';
 import { recordCancelled, recordEnd, recordProcessing } from './moves.js';
-import type { Parts } from './parts.js';
 import { send } from './send.js';
 import { verify } from './verify.js';
 

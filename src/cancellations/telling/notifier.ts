@@ -1,4 +1,4 @@
-import type { Engine } from '../engine/engine.js';
+import type { Engine } from '../../engine/engine.js';
 
 export type Told =
   | { readonly kind: 'told' }

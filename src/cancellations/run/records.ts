@@ -1,9 +1,9 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
-import { storable } from '../storage/storable.js';
-import type { Tables } from '../storage/tables.js';
-import { type AuditEvent, appendAudit } from './audit.js';
+import { storable } from '../../storage/storable.js';
+import type { Tables } from '../../storage/tables.js';
+import { type AuditEvent, appendAudit } from '../audit.js';
+import { addCard, addNotice, addThreadPost, type Due, redrawCard } from '../telling/outbox.js';
 import type { Milestone } from './milestone.js';
-import { addCard, addNotice, addThreadPost, type Due, redrawCard } from './outbox.js';
 import { type Cancellation, type CancellationState, cancellationSchema, isLive } from './record.js';
 
 /** A step from one state of a run to the next, with what is written and told along with it. */

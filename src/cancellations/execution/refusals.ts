@@ -1,11 +1,11 @@
-import type { Engine } from '../engine/engine.js';
-import type { PostAnswer } from '../orders/order-service.js';
-import { backoff } from '../runbook/backoff.js';
-import type { FailureCode } from '../runbook/failures.js';
-import { CANCELLABLE_STATES } from '../runbook/policy.js';
+import type { Engine } from '../../engine/engine.js';
+import type { PostAnswer } from '../../orders/order-service.js';
+import { backoff } from '../../runbook/backoff.js';
+import type { FailureCode } from '../../runbook/failures.js';
+import { CANCELLABLE_STATES } from '../../runbook/policy.js';
+import { callsFor, type Parts } from '../parts.js';
+import { reading } from '../request/look.js';
 import { type Errand, type Outcome, own, quoted, refused, troubled } from './errand.js';
-import { reading } from './look.js';
-import { callsFor, type Parts } from './parts.js';
 
 type Refusal = Extract<PostAnswer, { kind: 'refused' }>;
 

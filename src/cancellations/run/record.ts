@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { changeSchema } from '../runbook/drift.js';
-import { failureCodeSchema } from '../runbook/failures.js';
-import { impactSchema } from '../runbook/impact.js';
-import { postCheckSchema } from '../runbook/post-checks.js';
-import { verdictSchema } from '../runbook/pre-checks.js';
+import { changeSchema } from '../../runbook/drift.js';
+import { failureCodeSchema } from '../../runbook/failures.js';
+import { impactSchema } from '../../runbook/impact.js';
+import { postCheckSchema } from '../../runbook/post-checks.js';
+import { verdictSchema } from '../../runbook/pre-checks.js';
 
 /** Epoch ms, by the database's clock. */
 const time = z.number();

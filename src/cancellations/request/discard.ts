@@ -1,6 +1,6 @@
+import type { Parts } from '../parts.js';
+import { type Cancellation, isSamePerson, requestOf, withHistory } from '../run/record.js';
 import { readRole } from './look.js';
-import type { Parts } from './parts.js';
-import { type Cancellation, isSamePerson, requestOf, withHistory } from './record.js';
 import { type Press, type Refused, refusePress } from './second-look.js';
 
 export type Discarded = { readonly kind: 'discarded'; readonly run: Cancellation } | Refused;

@@ -1,7 +1,7 @@
 import type { Kysely, Transaction } from 'kysely';
-import { storable } from '../storage/storable.js';
-import type { Tables } from '../storage/tables.js';
-import { type Milestone, milestoneSchema } from './milestone.js';
+import { storable } from '../../storage/storable.js';
+import type { Tables } from '../../storage/tables.js';
+import { type Milestone, milestoneSchema } from '../run/milestone.js';
 
 /** A telling that waits for its turn in its channel. */
 export interface Due {

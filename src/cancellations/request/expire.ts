@@ -1,6 +1,6 @@
-import type { Engine } from '../engine/engine.js';
-import type { Parts } from './parts.js';
-import { type Cancellation, requestOf, withHistory } from './record.js';
+import type { Engine } from '../../engine/engine.js';
+import type { Parts } from '../parts.js';
+import { type Cancellation, requestOf, withHistory } from '../run/record.js';
 
 type ExpiryParts = Pick<Parts, 'records'>;
 

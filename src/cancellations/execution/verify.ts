@@ -1,4 +1,4 @@
-import type { Engine } from '../engine/engine.js';
+import type { Engine } from '../../engine/engine.js';
 import {
   atTimeOut,
   auditEntryCheck,
@@ -7,11 +7,11 @@ import {
   notificationCheck,
   orderStatusCheck,
   type PostCheck,
-} from '../runbook/post-checks.js';
+} from '../../runbook/post-checks.js';
+import { callsFor, type Parts } from '../parts.js';
+import { reading } from '../request/look.js';
 import { type Errand, expectation, troubled } from './errand.js';
-import { reading } from './look.js';
 import { recordChecks, recordEnd, recordVerified } from './moves.js';
-import { callsFor, type Parts } from './parts.js';
 
 /**
  * Runbook «Post-checks»: each reported by itself as it comes true, asked again for a while because

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { failureCodeSchema } from '../runbook/failures.js';
+import { failureCodeSchema } from '../../runbook/failures.js';
 
 /** One post in a run's thread (product.md «The way of one cancellation» 8). Recorded, then told. */
 export const milestoneSchema = z.object({
