@@ -4,9 +4,11 @@ import { LRUCache } from 'lru-cache';
 import type { Logger } from 'pino';
 import { RateLimiterMemory } from 'rate-limiter-flexible';
 import type { Parts, WorkflowName } from './cancellations/parts.js';
-import { records as recordsOf } from './cancellations/run/records.js';
+import { records as recordsOf, type Woken } from './cancellations/run/records.js';
 import { type Outbox, outbox as outboxOf } from './cancellations/telling/outbox.js';
-import { tellSoon, wakeAll, workflows } from './cancellations/workflows.js';
+import { escalations as escalationsOf } from './cancellations/trouble/escalations.js';
+import { wakeAll, wake as wakeFor } from './cancellations/wake.js';
+import { workflows } from './cancellations/workflows.js';
 import type { Closing } from './closing.js';
 import type { Config } from './config.js';
 import { launchDbos } from './engine/dbos.js';
@@ -113,9 +115,14 @@ async function startProcess(
   const outbox = outboxOf(db);
   const { promise, resolve } = whenLaunched();
   const launcher = launcherToCome(promise);
-  const records = recordsOf(db, (due) => tellSoon({ launcher, log }, due));
   const orderOpsChannel = config.orderOps.channel;
-  const parts: Parts = { records, orders, launcher, policy, paused, orderOpsChannel, log };
+  const call = { channel: orderOpsChannel, ackTimeout: policy.escalationAckTimeout };
+  const woken = (what: Woken) => wakeFor({ launcher, log }, what);
+  const parts: Parts = {
+    records: recordsOf(db, call, woken),
+    escalations: escalationsOf(db, call, woken),
+    ...{ orders, launcher, policy, paused, orderOpsChannel, log },
+  };
   const { rollbackWindow } = policy;
   const engine = await launchDbos<WorkflowName>({
     pool: database.pool,
@@ -124,7 +131,15 @@ async function startProcess(
     applicationVersion: APPLICATION_VERSION,
     workflows: workflows(
       parts,
-      poster({ client, places, records, outbox, orderOpsChannel, rollbackWindow, log }),
+      poster({
+        client,
+        places,
+        records: parts.records,
+        outbox,
+        orderOpsChannel,
+        rollbackWindow,
+        log,
+      }),
     ),
     lanes: { pollInterval: LANE_POLL },
     log,

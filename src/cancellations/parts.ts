@@ -2,14 +2,27 @@ import type { Logger } from 'pino';
 import type { Launcher } from '../engine/engine.js';
 import type { OrderCalls, OrderService, Patience } from '../orders/order-service.js';
 import type { Policy } from '../runbook/policy.js';
-import type { Person } from './run/record.js';
+import type { Person } from './run/intent.js';
 import type { Records } from './run/records.js';
+import type { TicketDesk } from './ticket/ticket-desk.js';
+import type { Escalations } from './trouble/escalations.js';
 
-export type WorkflowName = 'cancelOrder' | 'expireRequest' | 'remindRequester' | 'deliverPost';
+/** The names under which workflows are recorded: never rename one. */
+export type WorkflowName =
+  | 'cancelOrder'
+  | 'expireRequest'
+  | 'remindRequester'
+  | 'readOn'
+  | 'watchEscalation'
+  | 'rollBack'
+  | 'closeWindow'
+  | 'deliverTicket'
+  | 'deliverPost';
 
 /** What the durable process works with. Given by bot.ts, never read from the environment here. */
 export interface Parts {
   readonly records: Records;
+  readonly escalations: Escalations;
   readonly orders: OrderService;
   readonly launcher: Launcher<WorkflowName>;
   readonly policy: Policy;
@@ -17,6 +30,8 @@ export interface Parts {
   readonly paused: boolean;
   /** Where a card goes that needs a second person and may not stay in a direct message. */
   readonly orderOpsChannel: string;
+  /** TICKET_WEBHOOK_URL; without it tickets go to #order-ops. */
+  readonly ticketDesk?: TicketDesk;
   readonly log: Logger;
 }
 

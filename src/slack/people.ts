@@ -1,6 +1,6 @@
 import type { WebClient } from '@slack/web-api';
 import { z } from 'zod';
-import type { Person } from '../cancellations/run/record.js';
+import type { Person } from '../cancellations/run/intent.js';
 import type { FailureCode } from '../runbook/failures.js';
 
 export type Identified =

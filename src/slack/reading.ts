@@ -1,5 +1,5 @@
 import { readRole } from '../cancellations/request/look.js';
-import type { Person } from '../cancellations/run/record.js';
+import type { Person } from '../cancellations/run/intent.js';
 import type { FailureCode } from '../runbook/failures.js';
 import type { Desk } from './desk.js';
 

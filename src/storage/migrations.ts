@@ -98,4 +98,53 @@ const MIGRATIONS: Record<string, Migration> = {
         execute function opsguide.refuse_rewrite()`.execute(db);
     },
   },
+  '0004-trouble': {
+    async up(db) {
+      await sql`alter table opsguide.cancellations add column wake_at bigint`.execute(db);
+      await sql`create index runs_to_wake on opsguide.cancellations (wake_at) where wake_at is not null`.execute(
+        db,
+      );
+      await sql`create index audit_by_time on opsguide.audit (at desc)`.execute(db);
+      await sql`
+        alter table opsguide.posts
+          drop constraint posts_run_id_fkey,
+          drop constraint posts_kind_check,
+          add column root text`.execute(db);
+      await sql`alter table opsguide.posts rename column run_id to about`.execute(db);
+      await sql`alter index opsguide.posts_of_run rename to posts_about`.execute(db);
+      await sql`
+        create table opsguide.escalations (
+          escalation_id uuid primary key,
+          code text not null,
+          opened_at bigint not null,
+          open boolean not null,
+          asked integer not null default 0,
+          unacknowledged_since bigint,
+          remind_at bigint
+        )`.execute(db);
+      await sql`create index open_escalations on opsguide.escalations (code, opened_at desc) where open`.execute(
+        db,
+      );
+      await sql`
+        create table opsguide.escalated (
+          escalation_id uuid not null references opsguide.escalations,
+          place integer not null,
+          run_id uuid references opsguide.cancellations,
+          trouble integer,
+          order_id text not null,
+          requester text not null,
+          at bigint not null,
+          acknowledged_by text,
+          acknowledged_at bigint,
+          closed_at bigint,
+          closed_how text,
+          closed_by text,
+          primary key (escalation_id, place),
+          unique (run_id, trouble)
+        )`.execute(db);
+      await sql`create index open_entries_of_run on opsguide.escalated (run_id) where closed_at is null`.execute(
+        db,
+      );
+    },
+  },
 };

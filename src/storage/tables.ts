@@ -3,6 +3,15 @@ import type { ColumnType, Generated } from 'kysely';
 /** JSON is written as text and read back as unknown: zod decides what it is. */
 type Json = ColumnType<unknown, string, string>;
 
+export type PostKind =
+  | 'card'
+  | 'thread'
+  | 'notice'
+  | 'escalation'
+  | 'escalation_note'
+  | 'ticket'
+  | 'ticket_piece';
+
 /** The bot's own tables, in the schema `opsguide`. The engine keeps its own beside them. */
 export interface Tables {
   readonly 'opsguide.cancellations': {
@@ -15,6 +24,8 @@ export interface Tables {
     /** Counts the moves; a move is a compare-and-set on it. */
     readonly version: number;
     readonly requested_at: number;
+    /** Epoch ms from when on the waker looks after the run; null where nothing is asked for. */
+    readonly wake_at: number | null;
     readonly record: Json;
   };
   /** Every try of a POST, written before its first byte goes out. */
@@ -28,14 +39,49 @@ export interface Tables {
   readonly 'opsguide.posts': {
     readonly post_id: string;
     readonly seq: Generated<number>;
-    readonly run_id: string;
-    readonly kind: 'card' | 'thread' | 'notice';
+    /** The run or the escalation that it speaks of. */
+    readonly about: string;
+    readonly kind: PostKind;
+    /** The message in whose thread it stands. */
+    readonly root: string | null;
     readonly channel: string;
     readonly wanted: number;
     readonly posted: number;
     /** Slack's name for the message, once it is there. */
     readonly ts: string | null;
     readonly content: Json;
+  };
+  /** A message in #order-ops: the open troubles of one code, 40 at the most. */
+  readonly 'opsguide.escalations': {
+    readonly escalation_id: string;
+    readonly code: string;
+    readonly opened_at: number;
+    /** Whether one of its entries is. */
+    readonly open: boolean;
+    /** How many times it was asked again since `unacknowledged_since`. */
+    readonly asked: number;
+    /** Since when an open entry waits for its acknowledgement; null where none does. */
+    readonly unacknowledged_since: number | null;
+    /** When those who acknowledged are reminded, once; null where nothing is to be. */
+    readonly remind_at: number | null;
+  };
+  /** A line of it: a run's trouble, or a look that the order service refused the bot (no run). */
+  readonly 'opsguide.escalated': {
+    readonly escalation_id: string;
+    /** From 1. */
+    readonly place: number;
+    readonly run_id: string | null;
+    /** The run's trouble, by its number; null without a run. */
+    readonly trouble: number | null;
+    readonly order_id: string;
+    /** The requester's Slack id, or that of the person who looked. */
+    readonly requester: string;
+    readonly at: number;
+    readonly acknowledged_by: string | null;
+    readonly acknowledged_at: number | null;
+    readonly closed_at: number | null;
+    readonly closed_how: string | null;
+    readonly closed_by: string | null;
   };
   /** Append-only, each entry holding the hash of the one before; triggers refuse the rest. */
   readonly 'opsguide.audit': {

@@ -1,5 +1,6 @@
 import type { Ask } from '../../src/cancellations/request/request.js';
-import type { Cancellation, Person } from '../../src/cancellations/run/record.js';
+import type { Person } from '../../src/cancellations/run/intent.js';
+import type { Cancellation } from '../../src/cancellations/run/record.js';
 import type { Fault, FaultRule } from '../../src/sandbox/orders/index.js';
 import { expectSound, openWorld, type World, type WorldOptions } from './world.js';
 

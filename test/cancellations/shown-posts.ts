@@ -2,14 +2,15 @@ import type { Milestone } from '../../src/cancellations/run/milestone.js';
 import type { CancellationState } from '../../src/cancellations/run/record.js';
 import type { Records } from '../../src/cancellations/run/records.js';
 import type { Notifier, Told } from '../../src/cancellations/telling/notifier.js';
-import type { Outbox } from '../../src/cancellations/telling/outbox.js';
+import type { Outbox, Post } from '../../src/cancellations/telling/outbox.js';
 
 export interface Shown {
-  readonly kind: 'card' | 'notice' | 'thread';
+  readonly kind: Post['kind'];
+  /** The run's id, or the escalation's. */
   readonly runId: string;
   readonly channel: string;
   readonly version: number;
-  /** The run's state when the post was drawn. */
+  /** The run's state when the post was drawn; undefined for an escalation. */
   readonly state: CancellationState | undefined;
   readonly milestone?: Milestone;
 }
@@ -32,8 +33,8 @@ export class ShownPosts implements Notifier {
     }
     const post = await this.outbox.find(postId);
     if (!post || post.posted >= post.wanted) return { kind: 'told' };
-    const run = await this.records.find(post.runId);
-    const { kind, runId, channel, wanted } = post;
+    const run = await this.records.find(post.about);
+    const { kind, about: runId, channel, wanted } = post;
     const milestone = post.kind === 'thread' ? { milestone: post.milestone } : {};
     this.all.push({ kind, runId, channel, version: wanted, state: run?.state, ...milestone });
     await this.outbox.told(postId, wanted, channel, post.ts ?? String(this.all.length));

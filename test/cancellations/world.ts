@@ -7,10 +7,13 @@ import { confirm } from '../../src/cancellations/request/confirm.js';
 import { look } from '../../src/cancellations/request/look.js';
 import { type Ask, requestCancellation } from '../../src/cancellations/request/request.js';
 import type { Press } from '../../src/cancellations/request/second-look.js';
-import type { Cancellation, Person } from '../../src/cancellations/run/record.js';
-import { records as recordsOf } from '../../src/cancellations/run/records.js';
+import type { Person } from '../../src/cancellations/run/intent.js';
+import type { Cancellation } from '../../src/cancellations/run/record.js';
+import { records as recordsOf, type Woken } from '../../src/cancellations/run/records.js';
 import { outbox as outboxOf } from '../../src/cancellations/telling/outbox.js';
-import { tellSoon, wakeAll, workflows } from '../../src/cancellations/workflows.js';
+import { escalations as escalationsOf } from '../../src/cancellations/trouble/escalations.js';
+import { wakeAll, wake as wakeFor } from '../../src/cancellations/wake.js';
+import { workflows } from '../../src/cancellations/workflows.js';
 import { createOrderService } from '../../src/orders/client.js';
 import type { OrderCalls } from '../../src/orders/order-service.js';
 import type { Policy } from '../../src/runbook/policy.js';
@@ -68,7 +71,13 @@ export function useDatabase(): void {
   });
   afterEach(async () => {
     expect(firstBreak(await wholeTrail())).toBeUndefined();
-    for (const table of ['posts', 'attempts', 'cancellations'] as const) {
+    for (const table of [
+      'posts',
+      'attempts',
+      'escalated',
+      'escalations',
+      'cancellations',
+    ] as const) {
       await db.deleteFrom(`opsguide.${table}`).execute();
     }
   });
@@ -103,13 +112,17 @@ export async function openWorld(options: WorldOptions = {}) {
 
   const state = { paused: false };
   const outbox = outboxOf(db);
-  const records = recordsOf(db, (due) => tellSoon({ launcher, log: SILENT }, due));
+  const policy = { ...POLICY, ...options.policy };
+  const call = { channel: ORDER_OPS, ackTimeout: policy.escalationAckTimeout };
+  const woken = (what: Woken) => wakeFor({ launcher, log: SILENT }, what);
+  const records = recordsOf(db, call, woken);
   const shown = new ShownPosts(outbox, records);
   const launcher: RecordedProcess<WorkflowName> = new RecordedProcess<WorkflowName>(clock, () =>
     workflows(parts, shown),
   );
   const parts: Parts = {
     records,
+    escalations: escalationsOf(db, call, woken),
     orders: {
       as(userId, patience) {
         const calls = client.as(userId, patience);
@@ -117,7 +130,7 @@ export async function openWorld(options: WorldOptions = {}) {
       },
     },
     launcher,
-    policy: { ...POLICY, ...options.policy },
+    policy,
     get paused() {
       return state.paused;
     },

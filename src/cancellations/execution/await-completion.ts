@@ -1,7 +1,7 @@
 import type { Engine } from '../../engine/engine.js';
 import { callsFor, type Parts } from '../parts.js';
 import { reading } from '../request/look.js';
-import { type Ended, type Errand, type Outcome, own, quoted, troubled } from './errand.js';
+import { type CancelErrand, type Ended, type Outcome, own, quoted, troubled } from './errand.js';
 import { lookUpDurably } from './look-up-cancellation.js';
 
 type Poll =
@@ -16,7 +16,7 @@ type Poll =
 export async function awaitCompletion(
   engine: Engine,
   parts: Parts,
-  errand: Errand,
+  errand: CancelErrand,
   sent: Exclude<Outcome, Ended>,
 ): Promise<{ readonly kind: 'completed' } | Ended> {
   if (sent.kind === 'completed') return sent;
@@ -28,22 +28,27 @@ export async function awaitCompletion(
     const left = begun + pollTimeout - (await engine.now());
     // An earlier round's «failed» may be read once more: it is believed when it is read again.
     if (seen.kind === 'failed' && (hasFailed || left <= 0)) {
-      return troubled('cancellation_failed', quoted(seen.error));
+      return troubled('cancellation_failed', quoted(seen.error), {
+        ...{ known: 'failed', goOn: 'send_anew', tried: polled(poll) },
+      });
     }
     hasFailed = seen.kind === 'failed';
     if (seen.kind === 'completed') {
       return sent.accepted ? seen : attributed(engine, parts, errand);
     }
     if (seen.kind === 'waiting' && left <= 0) {
-      return troubled(seen.processing ? 'still_processing' : 'outcome_unknown', own(seen.saw));
+      const needs = { goOn: 'poll', readsOn: true, tried: polled(poll) } as const;
+      return seen.processing
+        ? troubled('still_processing', own(seen.saw), { ...needs, known: 'processing' })
+        : troubled('outcome_unknown', own(seen.saw), { ...needs, known: 'unknown' });
     }
     await engine.sleep(Math.min(pollInterval, Math.max(left, 0)));
   }
 }
 
 /** An earlier round's «completed» may still be read: it counts only while the order is cancelled. */
-async function pollOnce(parts: Parts, { orderId, intent }: Errand): Promise<Poll> {
-  const calls = callsFor(parts, intent.actor);
+async function pollOnce(parts: Parts, { orderId, actor }: CancelErrand): Promise<Poll> {
+  const calls = callsFor(parts, actor);
   const status = await reading(calls.cancelStatus(orderId));
   if (!status.read) return waiting(`the cancel status could not be read (${status.code})`);
   if (status.value.status === 'failed') return { kind: 'failed', error: status.value.error };
@@ -58,6 +63,10 @@ async function pollOnce(parts: Parts, { orderId, intent }: Errand): Promise<Poll
     : waiting('said to be completed, but the order is not cancelled');
 }
 
+function polled(times: number): readonly string[] {
+  return [`polled ${times === 1 ? 'once' : `${times} times`}`];
+}
+
 function waiting(saw: string): Poll {
   return { kind: 'waiting', processing: false, saw };
 }
@@ -66,9 +75,13 @@ function waiting(saw: string): Poll {
 async function attributed(
   engine: Engine,
   parts: Parts,
-  errand: Errand,
+  errand: CancelErrand,
 ): Promise<{ readonly kind: 'completed' } | Ended> {
   const found = await lookUpDurably(engine, parts, errand, 'at the end');
   if (found.kind === 'ended' || found.kind === 'completed') return found;
-  return troubled('outcome_unknown', own('said to be completed, and no longer so when looked up'));
+  return troubled('outcome_unknown', own('said to be completed, and no longer so when looked up'), {
+    known: 'unknown',
+    goOn: 'poll',
+    readsOn: true,
+  });
 }

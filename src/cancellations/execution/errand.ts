@@ -2,15 +2,36 @@ import { DateTime } from 'luxon';
 import type { FailureCode } from '../../runbook/failures.js';
 import type { Policy } from '../../runbook/policy.js';
 import type { Expectation } from '../../runbook/post-checks.js';
-import type { Intent } from '../run/record.js';
+import type { Intent, Person } from '../run/intent.js';
+import type { Known, Trouble } from '../run/trouble.js';
 
-/** What one execution is about: everything it sends was recorded before it began. */
+/** What one stretch of work is about: everything it sends was recorded before it began. */
 export interface Errand {
   readonly runId: string;
   readonly orderId: string;
-  readonly intent: Intent;
+  /** The run's stretch of work that this one is; in another it moves nothing. */
+  readonly turn: number;
+  /** The key that is sent, and the acting person, always together. */
+  readonly key: string;
+  readonly actor: Person;
   /** The settings as they were when it began: a replay with others must not take other turns. */
   readonly pace: Pace;
+  readonly going: Going;
+}
+
+/** Where a POST goes on: tries begun before this stretch, and what a press has found since. */
+export interface Going {
+  readonly attempts: number;
+  readonly maySend: boolean;
+  readonly mayHaveStarted: boolean;
+}
+
+/** The errand of a cancellation. */
+export interface CancelErrand extends Errand {
+  readonly intent: Intent;
+  readonly from: 'executing' | 'processing' | 'verifying';
+  /** False where our POST was never answered: its end has to be attributed. */
+  readonly accepted: boolean;
 }
 
 /** product.md «Settings»: a 429 costs no try, but a step ends in level 3 after this. ms */
@@ -37,16 +58,30 @@ export function paceOf(policy: Policy): Pace {
   };
 }
 
-/** The execution is over without a verified cancellation. */
-export interface Ended {
+/** The execution is over without a verified end. */
+export type Ended = {
   readonly kind: 'ended';
-  /** `refused` is for good and nothing took effect; `troubled` needs a person. */
-  readonly as: 'refused' | 'troubled';
   readonly code: FailureCode;
   readonly found: Finding;
+  /** The `X-Request-ID` of the call that failed last. */
+  readonly requestId?: string;
+} & (
+  | { readonly as: 'refused' /** For good, and nothing took effect. */ }
+  | ({ readonly as: 'troubled' } & NeedsPerson)
+);
+
+/** What a person who is called must know, and how Retry goes on. */
+export interface NeedsPerson {
+  readonly level: 2 | 3;
+  readonly known: Known;
+  readonly goOn: Trouble['goOn'];
+  /** In our words, fit for the channel. */
+  readonly tried: readonly string[];
+  /** It may still take effect: the bot reads on. */
+  readonly readsOn: boolean;
 }
 
-/** How the POST went: a cancellation is under way or done, or the execution is over. */
+/** How the POST went: it is under way or done, or the execution is over. */
 export type Outcome =
   | { readonly kind: 'in_flight'; readonly accepted: boolean }
   | { readonly kind: 'completed' }
@@ -72,8 +107,24 @@ export function refused(code: FailureCode, found: Finding): Ended {
   return { kind: 'ended', as: 'refused', code, found };
 }
 
-export function troubled(code: FailureCode, found: Finding): Ended {
-  return { kind: 'ended', as: 'troubled', code, found };
+/** Level 3, unless it is said otherwise. */
+export function troubled(
+  code: FailureCode,
+  found: Finding,
+  needs: Pick<NeedsPerson, 'known' | 'goOn'> & Partial<NeedsPerson>,
+): Ended {
+  return {
+    ...{ kind: 'ended', as: 'troubled', code, found },
+    ...{ level: 3, tried: [], readsOn: false, ...needs },
+  };
+}
+
+/** What else was tried before, said first. */
+export function havingTried(end: Ended, tried: readonly string[], requestId?: string): Ended {
+  const request = requestId === undefined || end.requestId ? {} : { requestId };
+  return end.as === 'troubled'
+    ? { ...end, ...request, tried: [...tried, ...end.tried] }
+    : { ...end, ...request };
 }
 
 /** «(as of 14:02 UTC)»: how old a look is matters to who must decide on it. `at` is epoch ms. */
@@ -82,7 +133,10 @@ export function asOf(at: number): string {
 }
 
 /** What shows that a cancellation is this errand's own. */
-export function expectation({ intent }: Errand, { clockSkew }: Policy): Expectation {
+export function expectation(
+  { intent }: Pick<CancelErrand, 'intent'>,
+  { clockSkew }: Policy,
+): Expectation {
   return {
     userId: intent.actor.userId,
     notifyStakeholders: intent.body.notify_stakeholders,

@@ -5,21 +5,16 @@ import type { FailureCode } from '../../runbook/failures.js';
 import { type LookUp, lookUp } from '../../runbook/look-up.js';
 import { callsFor, type Parts } from '../parts.js';
 import { reading } from '../request/look.js';
+import type { Found } from './act.js';
 import {
+  type CancelErrand,
   type Ended,
-  type Errand,
   expectation,
   own,
   RATE_LIMITED_AT_MOST,
   refused,
   troubled,
 } from './errand.js';
-
-type Found =
-  | { readonly kind: 'in_flight'; readonly accepted: false }
-  | { readonly kind: 'completed' }
-  | { readonly kind: 'nothing' }
-  | Ended;
 
 /**
  * order-api.md «The look-up»: what became of a POST whose answer is not known. Asked again until
@@ -28,7 +23,7 @@ type Found =
 export async function lookUpDurably(
   engine: Engine,
   parts: Parts,
-  errand: Errand,
+  errand: CancelErrand,
   when: string,
 ): Promise<Found> {
   const { pace } = errand;
@@ -49,17 +44,23 @@ export async function lookUpDurably(
       await engine.sleep(Math.max(pace.rateLimitWait, seen.retryAfter));
     } else {
       const found = own(`the look-up could not be read (${seen.code})`);
-      if (seen.code === 'bad_service_token') return troubled(seen.code, found);
+      if (seen.code === 'bad_service_token') return troubled(seen.code, found, UNKNOWN);
       failed += 1;
-      if (failed >= pace.retryAttempts) return troubled('outcome_unknown', found);
+      if (failed >= pace.retryAttempts) return troubled('outcome_unknown', found, UNKNOWN);
       await engine.sleep(backoff(failed, pace.retryBase, await engine.random()));
     }
   }
 }
 
+/** Whatever took effect: Retry begins with a look-up. */
+const UNKNOWN: Parameters<typeof troubled>[2] = {
+  ...{ known: 'unknown', goOn: 'send', readsOn: true },
+  tried: ['looked it up again and again'],
+};
+
 function unattributed(by: string | undefined): Ended {
   return by === undefined
-    ? troubled('outcome_unknown', own('cancelled, and the audit log does not say by whom'))
+    ? troubled('outcome_unknown', own('cancelled, and the audit log does not say by whom'), UNKNOWN)
     : refused('already_cancelled', own(`by ${by}`));
 }
 
@@ -67,8 +68,8 @@ type Once =
   | LookUp
   | { readonly kind: 'unread'; readonly code: FailureCode; readonly retryAfter: number };
 
-async function lookUpOnce(parts: Parts, errand: Errand): Promise<Once> {
-  const calls = callsFor(parts, errand.intent.actor);
+export async function lookUpOnce(parts: Parts, errand: CancelErrand): Promise<Once> {
+  const calls = callsFor(parts, errand.actor);
   const [cancelStatus, orderStatus, auditLog] = await Promise.all([
     reading(calls.cancelStatus(errand.orderId)),
     reading(calls.status(errand.orderId)),

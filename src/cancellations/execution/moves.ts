@@ -1,8 +1,13 @@
 import type { Engine } from '../../engine/engine.js';
+import type { Policy } from '../../runbook/policy.js';
 import type { PostCheck } from '../../runbook/post-checks.js';
 import type { Parts } from '../parts.js';
-import { type Cancellation, type HistoryEntry, requestOf, withHistory } from '../run/record.js';
+import type { Effect } from '../run/effect.js';
+import { type HistoryEntry, withHistory } from '../run/history.js';
+import { type Cancellation, requestOf } from '../run/record.js';
 import type { Decide } from '../run/records.js';
+import type { Trouble } from '../run/trouble.js';
+import { nextTrouble } from '../trouble/escalation.js';
 import type { Ended, Errand } from './errand.js';
 
 /*
@@ -41,7 +46,8 @@ export async function recordWaiting(
   code: 'rate_limited' | 'order_service_unavailable',
 ): Promise<void> {
   await moveOnce(engine, parts, errand, `record the wait after try ${attempt}`, (run, at) => {
-    if (run.state !== 'executing' || run.history.at(-1)?.code === code) return undefined;
+    const isSending = run.state === 'executing' || run.state === 'rolling_back';
+    if (!isSending || run.history.at(-1)?.code === code) return undefined;
     const event = code === 'rate_limited' ? 'rate_limited' : 'retrying';
     return { run: withHistory(run, { event, at, code }), audit: [] };
   });
@@ -52,14 +58,12 @@ export async function recordCancelled(engine: Engine, parts: Parts, errand: Erra
   await moveOnce(engine, parts, errand, 'record cancelled', (run, at) => {
     if (run.state !== 'executing' && run.state !== 'processing') return undefined;
     const { runId, orderId, intent } = run;
-    const effect = {
-      cancelledAt: at,
-      windowEndsAt: at + parts.policy.rollbackWindow,
-      postChecks: [],
-    };
     return {
       run: withHistory(
-        { ...requestOf(run), state: 'verifying', intent, effect },
+        {
+          ...{ ...requestOf(run), state: 'verifying', intent },
+          effect: effectSeen(at, parts.policy),
+        },
         { event: 'cancelled', at },
       ),
       audit: [{ event: 'cancelled', runId, orderId, data: { key: intent.key } }],
@@ -68,15 +72,20 @@ export async function recordCancelled(engine: Engine, parts: Parts, errand: Erra
   });
 }
 
-/** What the post-checks say by now, for the card. */
+/** product.md «The rollback window»: it runs from the moment the bot first sees the completion. */
+export function effectSeen(at: number, { rollbackWindow }: Pick<Policy, 'rollbackWindow'>): Effect {
+  return { cancelledAt: at, windowEndsAt: at + rollbackWindow, window: 'open', postChecks: [] };
+}
+
+/** What the post-checks say by now, for the card. False where nobody waits for them any more. */
 export async function recordChecks(
   engine: Engine,
   parts: Parts,
   errand: Errand,
   round: number,
   postChecks: readonly PostCheck[],
-): Promise<void> {
-  await moveOnce(engine, parts, errand, `record post-checks ${round}`, (run) => {
+): Promise<boolean> {
+  return moveOnce(engine, parts, errand, `record post-checks ${round}`, (run) => {
     if (run.state !== 'verifying') return undefined;
     if (JSON.stringify(run.effect.postChecks) === JSON.stringify(postChecks)) return undefined;
     const { runId, orderId } = run;
@@ -117,20 +126,24 @@ export async function recordEnd(
     const { runId, orderId, intent } = run;
     const { as, code, found } = end;
     const { detail, inChannel } = found;
-    const trouble = { code, detail, at };
     const line: HistoryEntry = { event: as, at, code };
     const effect = run.state === 'verifying' ? { effect: run.effect } : {};
     const next: Cancellation =
-      as === 'refused'
-        ? { ...requestOf(run), state: 'refused', intent, trouble }
-        : { ...requestOf(run), state: 'troubled', intent, trouble, ...effect };
-    parts.log.warn({ run: runId, order: orderId, code }, `cancellation ${as}`);
+      end.as === 'refused'
+        ? { ...requestOf(run), state: 'refused', intent, refusal: { code, detail, at } }
+        : {
+            ...{ ...requestOf(run), state: 'troubled', intent, ...effect },
+            trouble: troubleOf(end, nextTrouble(run), at),
+          };
+    const { requestId } = end;
+    parts.log.warn({ run: runId, order: orderId, code, requestId }, `cancellation ${as}`);
+    const milestone = end.as === 'troubled' && end.level === 2 ? 'blocked' : as;
     return {
       run: withHistory(next, line),
       audit: [{ event: as, runId, orderId, data: { code, detail, key: intent.key } }],
       thread: [
         {
-          ...{ milestone: as, at, code, mentions: people(run, errand) },
+          ...{ milestone, at, code, mentions: people(run, errand) },
           ...(inChannel && { detail: inChannel }),
         },
       ],
@@ -138,20 +151,46 @@ export async function recordEnd(
   });
 }
 
-async function moveOnce(
+/** product.md «Still processing at the limit»: the bot goes on reading for so long. ms */
+const READ_ON_FOR = 24 * 60 * 60_000;
+
+/** The end as the run's trouble. */
+export function troubleOf(
+  { code, found, requestId, ...end }: Extract<Ended, { as: 'troubled' }>,
+  number: number,
+  at: number,
+): Trouble {
+  const { level, known, goOn, tried, readsOn } = end;
+  return {
+    ...{ number, level, code, detail: found.detail, at, known, goOn, tried: [...tried] },
+    ...(found.inChannel && { inChannel: found.inChannel }),
+    ...(requestId && { requestId }),
+    ...(readsOn && { readOnUntil: at + READ_ON_FOR }),
+  };
+}
+
+/**
+ * A move as a step. False where the run is not this errand's any more: it has begun another stretch
+ * of work, or its rollback.
+ */
+export async function moveOnce(
   engine: Engine,
-  { records }: Parts,
-  { runId }: Errand,
+  { records }: Pick<Parts, 'records'>,
+  { runId, turn }: Pick<Errand, 'runId' | 'turn'>,
   name: string,
   decide: Decide,
-): Promise<void> {
-  await engine.step(name, async () => {
-    await records.move(runId, decide);
-    return null;
+): Promise<boolean> {
+  return engine.step(name, async () => {
+    let isOurs = false;
+    await records.move(runId, (run, ...when) => {
+      isOurs = run.turn === turn;
+      return isOurs ? decide(run, ...when) : undefined;
+    });
+    return isOurs;
   });
 }
 
-/** Who must be notified of an end: requester and approver, each once. */
-function people(run: Cancellation, { intent }: Errand): string[] {
-  return [...new Set([run.requester.slackId, intent.actor.slackId])];
+/** Who must be notified of an end: requester and acting person, each once. */
+export function people(run: Cancellation, { actor }: Pick<Errand, 'actor'>): string[] {
+  return [...new Set([run.requester.slackId, actor.slackId])];
 }

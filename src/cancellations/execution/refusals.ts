@@ -1,36 +1,32 @@
 import type { Engine } from '../../engine/engine.js';
-import type { PostAnswer } from '../../orders/order-service.js';
 import { backoff } from '../../runbook/backoff.js';
 import type { FailureCode } from '../../runbook/failures.js';
 import { CANCELLABLE_STATES } from '../../runbook/policy.js';
 import { callsFor, type Parts } from '../parts.js';
 import { reading } from '../request/look.js';
-import { type Errand, type Outcome, own, quoted, refused, troubled } from './errand.js';
-
-type Refusal = Extract<PostAnswer, { kind: 'refused' }>;
-
-/** Whether the status alone says it; a 400 or a 409 has to be looked up first. */
-export function isFinal({ httpStatus }: Refusal): boolean {
-  return httpStatus !== 400 && httpStatus !== 409;
-}
+import type { Refusal } from './act.js';
+import { type Ended, type Errand, type Outcome, own, quoted, refused, troubled } from './errand.js';
 
 /**
- * order-api.md's table for what is answered with a no, after a look-up has found nothing.
- * `mayHaveStarted`: an earlier try went unanswered, so that nothing is over for good.
+ * order-api.md's table for a cancellation that is answered with a no, after a look-up has found
+ * nothing. `mayHaveStarted`: an earlier try went unanswered, so that nothing is over for good.
  */
 export async function settleRefusal(
   engine: Engine,
   parts: Parts,
   errand: Errand,
-  { httpStatus, explanation }: Refusal,
+  { httpStatus, explanation, requestId }: Refusal,
   mayHaveStarted: boolean,
 ): Promise<Outcome> {
-  const over = mayHaveStarted ? troubled : refused;
+  const known = mayHaveStarted ? 'not_seen' : 'not_started';
+  const needs = { known, readsOn: mayHaveStarted, goOn: 'send_anew' } as const;
+  const over = (code: FailureCode, found: Parameters<typeof refused>[1]): Ended =>
+    mayHaveStarted ? troubled(code, found, needs) : refused(code, found);
   switch (httpStatus) {
     case 400:
       return over('invalid_state', quoted(explanation));
     case 401:
-      return troubled('bad_service_token', quoted(explanation));
+      return troubled('bad_service_token', quoted(explanation), { ...needs, goOn: 'send' });
     case 403:
       return over('forbidden', own(await rolesFound(engine, parts, errand)));
     case 404:
@@ -38,15 +34,20 @@ export async function settleRefusal(
     case 409: {
       const block = await findBlock(engine, parts, errand);
       // No block to be seen: the same key is still in flight, and its end is polled for.
-      return block ? troubled(block, quoted(explanation)) : { kind: 'in_flight', accepted: false };
+      if (!block) return { kind: 'in_flight', accepted: false };
+      if (block === 'not_cancellable') return over(block, quoted(explanation));
+      return {
+        ...troubled(block, quoted(explanation), { ...needs, level: mayHaveStarted ? 3 : 2 }),
+        requestId,
+      };
     }
     default:
-      return troubled('rejected_request', quoted(`${httpStatus} ${explanation}`));
+      return troubled('rejected_request', quoted(`${httpStatus} ${explanation}`), needs);
   }
 }
 
 /** A 409 does not say which conflict: the order does. Undefined where it shows no block. */
-async function findBlock(
+export async function findBlock(
   engine: Engine,
   parts: Parts,
   errand: Errand,
@@ -61,7 +62,7 @@ async function findBlock(
 }
 
 async function blockNow(parts: Parts, errand: Errand): Promise<FailureCode | 'none' | 'unread'> {
-  const calls = callsFor(parts, errand.intent.actor);
+  const calls = callsFor(parts, errand.actor);
   const [dependencies, status] = await Promise.all([
     reading(calls.dependencies(errand.orderId)),
     reading(calls.status(errand.orderId)),
@@ -73,9 +74,9 @@ async function blockNow(parts: Parts, errand: Errand): Promise<FailureCode | 'no
 }
 
 /** Runbook «403 Forbidden»: verify user roles and order ownership. */
-function rolesFound(engine: Engine, parts: Parts, { intent }: Errand): Promise<string> {
+export function rolesFound(engine: Engine, parts: Parts, { actor }: Errand): Promise<string> {
   return engine.step('read the roles', async () => {
-    const roles = await reading(callsFor(parts, intent.actor).roles());
+    const roles = await reading(callsFor(parts, actor).roles());
     if (!roles.read) return `the roles could not be read (${roles.code}); check the ownership too`;
     const held = roles.value.join(', ') || 'none';
     return `roles found: ${held}; where they are right, the order may belong to another owner`;

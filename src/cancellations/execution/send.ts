@@ -1,62 +1,105 @@
 import type { Engine } from '../../engine/engine.js';
 import { backoff } from '../../runbook/backoff.js';
 import type { Parts } from '../parts.js';
+import type { Act, Refusal } from './act.js';
 import {
   asOf,
   type Ended,
   type Errand,
+  havingTried,
   type Outcome,
   own,
   RATE_LIMITED_AT_MOST,
   refused,
   troubled,
 } from './errand.js';
-import { lookUpDurably } from './look-up-cancellation.js';
 import { recordWaiting } from './moves.js';
 import { post, type Try } from './post.js';
-import { isFinal, settleRefusal } from './refusals.js';
 
 /** While PAUSED a try that may have taken effect waits, and asks this often. ms */
 const PAUSE = 30_000;
 
 /** What came of the tries so far. */
 interface Tries {
+  sent: number;
   /** Those that cost one of RETRY_ATTEMPTS. */
   failed: number;
   /** Whether one of them may have taken effect unseen. */
   everUnanswered: boolean;
   /** Since when the service has asked to wait, epoch ms. */
   limitedSince: number | undefined;
+  last: string;
+  requestId: string | undefined;
 }
 
 /**
- * Runbook «Execute Cancellation» with order-api.md's table of statuses: always the same key, body
- * and person; before each further try of the POST a look-up, so that what already happened is not
- * sent again. Waits are durable.
+ * Runbook «Execute Cancellation» and «Reinstate Order» with order-api.md's table of statuses: always
+ * the same key, body and person; before each further try of the POST a look-up, so that what already
+ * happened is not sent again. Waits are durable.
  */
-export async function send(engine: Engine, parts: Parts, errand: Errand): Promise<Outcome> {
-  const tries: Tries = { failed: 0, everUnanswered: false, limitedSince: undefined };
-  for (let attempt = 1; ; attempt += 1) {
-    const answer = await engine.step(`cancel, try ${attempt}`, () => post(parts, errand, attempt));
+export async function send(
+  engine: Engine,
+  parts: Parts,
+  errand: Errand,
+  act: Act,
+): Promise<Outcome> {
+  const { going } = errand;
+  const tries: Tries = {
+    ...{ sent: going.attempts, failed: 0, everUnanswered: going.mayHaveStarted },
+    ...{ limitedSince: undefined, last: 'not told', requestId: undefined },
+  };
+  const outcome = await sendOn(engine, parts, errand, act, tries);
+  return outcome.kind === 'ended'
+    ? havingTried(outcome, said(act, tries), tries.requestId)
+    : outcome;
+}
+
+async function sendOn(
+  engine: Engine,
+  parts: Parts,
+  errand: Errand,
+  act: Act,
+  tries: Tries,
+): Promise<Outcome> {
+  const { attempts, maySend } = errand.going;
+  if (attempts > 0 || !maySend) {
+    const found = await act.lookUp('before going on');
+    if (found.kind !== 'nothing') return found;
+    if (!maySend) return seenNoMore();
+  }
+  for (let attempt = attempts + 1; ; attempt += 1) {
+    const answer = await engine.step(`${act.name}, try ${attempt}`, () =>
+      post(parts, errand, act, attempt),
+    );
+    note(answer, tries);
     if (answer.kind === 'accepted') return { kind: 'in_flight', accepted: true };
     if (answer.kind === 'paused' && attempt === 1) {
       return refused('paused', own('nothing was sent'));
     }
     if (answer.kind === 'refused' && isFinal(answer) && !tries.everUnanswered) {
-      return settleRefusal(engine, parts, errand, answer, false);
+      return act.settle(answer, false);
     }
     const end = await waitAfter(engine, parts, errand, attempt, answer, tries);
     if (end) return end;
 
-    const found = await lookUpDurably(engine, parts, errand, `after try ${attempt}`);
+    const found = await act.lookUp(`after try ${attempt}`);
     if (found.kind !== 'nothing') return found;
-    if (answer.kind === 'refused') {
-      return settleRefusal(engine, parts, errand, answer, tries.everUnanswered);
-    }
+    if (answer.kind === 'refused') return act.settle(answer, tries.everUnanswered);
     if (tries.failed >= errand.pace.retryAttempts) {
-      return troubled('order_service_unavailable', own(await notSeen(engine, tries)));
+      return troubled('order_service_unavailable', own(await notSeen(engine, tries)), needs(tries));
     }
   }
+}
+
+/** Whether the status alone says it; a 400 or a 409 has to be looked up first. */
+function isFinal({ httpStatus }: Refusal): boolean {
+  return httpStatus !== 400 && httpStatus !== 409;
+}
+
+/** The press that began this stretch saw something, and now there is nothing: a person decides. */
+function seenNoMore(): Ended {
+  const found = own('something was seen to have started, and no longer is');
+  return troubled('outcome_unknown', found, { known: 'unknown', goOn: 'send', readsOn: true });
 }
 
 /** The wait that an answer asks for, recorded for the card; the end where it has been too long. */
@@ -81,7 +124,8 @@ async function waitAfter(
       tries.limitedSince ??= now;
       if (now - tries.limitedSince >= RATE_LIMITED_AT_MOST) {
         const seen = await notSeen(engine, tries);
-        return troubled('rate_limited', own(`still asked to wait after 10 minutes; ${seen}`));
+        const found = own(`still asked to wait after 10 minutes; ${seen}`);
+        return troubled('rate_limited', found, needs(tries));
       }
       await recordWaiting(engine, parts, errand, attempt, 'rate_limited');
       await engine.sleep(Math.max(pace.rateLimitWait, answer.retryAfter));
@@ -101,8 +145,42 @@ async function waitAfter(
   }
 }
 
+/** The key stays good. What went unanswered may still take effect, so it is read on. */
+function needs({ everUnanswered }: Tries) {
+  return {
+    known: everUnanswered ? 'not_seen' : 'not_started',
+    goOn: 'send',
+    readsOn: everUnanswered,
+  } as const;
+}
+
 /** product.md «Fine points»: «not started» is said only where every try was answered so. */
 async function notSeen(engine: Engine, { everUnanswered }: Tries): Promise<string> {
   const seen = everUnanswered ? 'not seen to have started' : 'not started';
   return `${seen} ${asOf(await engine.now())}`;
+}
+
+function note(answer: Try, tries: Tries): void {
+  if (answer.kind === 'paused' || answer.kind === 'interrupted') return;
+  tries.sent += 1;
+  tries.requestId = answer.requestId;
+  tries.last = lastOf(answer);
+}
+
+function lastOf(answer: Exclude<Try, { kind: 'paused' | 'interrupted' }>): string {
+  switch (answer.kind) {
+    case 'accepted':
+      return 'accepted';
+    case 'refused':
+      return `HTTP ${answer.httpStatus}`;
+    case 'rate_limited':
+      return 'HTTP 429';
+    case 'unknown':
+      return answer.why;
+  }
+}
+
+function said({ name }: Act, { sent, last }: Tries): readonly string[] {
+  const times = sent === 1 ? 'once' : `${sent} times with the same key`;
+  return sent === 0 ? [] : [`sent the ${name} request ${times}, the last answer: ${last}`];
 }

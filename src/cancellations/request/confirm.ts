@@ -1,15 +1,9 @@
 import { v4 as uuid } from 'uuid';
 import type { FailureCode } from '../../runbook/failures.js';
-import { startExecution } from '../execution/start-execution.js';
 import type { Parts } from '../parts.js';
-import {
-  type Cancellation,
-  type In,
-  type Intent,
-  type Person,
-  requestOf,
-  withHistory,
-} from '../run/record.js';
+import { withHistory } from '../run/history.js';
+import type { Intent, Person } from '../run/intent.js';
+import { type Cancellation, type In, requestOf } from '../run/record.js';
 import type { Move } from '../run/records.js';
 import {
   mayNotConfirm,
@@ -39,11 +33,9 @@ export async function confirm(parts: Parts, press: Press): Promise<Decision> {
     mayNot: (run, at) => mayNotConfirm(run, press, at),
     unchanged: (run, at) => confirmed(run, press.person, key, at),
   });
-  if (decision.kind === 'redrawn' && decision.run.state === 'executing') {
-    await startExecution(parts, decision.run);
-    return { kind: 'confirmed', run: decision.run };
-  }
-  return decision;
+  return decision.kind === 'redrawn' && decision.run.state === 'executing'
+    ? { kind: 'confirmed', run: decision.run }
+    : decision;
 }
 
 /** «Check again» on a blocked card: looks again and draws what is true now. Decides nothing. */
@@ -106,7 +98,10 @@ function confirmed(run: In<'awaiting_confirmation'>, actor: Person, key: string,
   const by = actor.slackId;
   return {
     run: withHistory(
-      { ...requestOf(run), state: 'executing', intent },
+      {
+        ...{ ...requestOf(run), state: 'executing', intent },
+        ...{ turn: run.turn + 1, changes: [], maySend: true, mayHaveStarted: false },
+      },
       { event: 'confirmed', at, by },
     ),
     audit: [

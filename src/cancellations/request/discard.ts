@@ -1,5 +1,7 @@
 import type { Parts } from '../parts.js';
-import { type Cancellation, isSamePerson, requestOf, withHistory } from '../run/record.js';
+import { withHistory } from '../run/history.js';
+import { isSamePerson } from '../run/intent.js';
+import { type Cancellation, requestOf } from '../run/record.js';
 import { readRole } from './look.js';
 import { type Press, type Refused, refusePress } from './second-look.js';
 

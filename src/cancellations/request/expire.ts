@@ -1,6 +1,7 @@
 import type { Engine } from '../../engine/engine.js';
 import type { Parts } from '../parts.js';
-import { type Cancellation, requestOf, withHistory } from '../run/record.js';
+import { withHistory } from '../run/history.js';
+import { requestOf } from '../run/record.js';
 
 type ExpiryParts = Pick<Parts, 'records'>;
 
@@ -49,24 +50,4 @@ export async function remindRequester(
     });
     return null;
   });
-}
-
-/** product.md 8: the requester is reminded this long before a confirm expires. ms */
-const REMINDER = 2 * 60_000;
-
-/**
- * The expiry and the reminder, started late rather than asleep meanwhile. Started again after a
- * restart, because a crash may have come between the request and this; an id is taken but once.
- */
-export async function watchConfirmTimeout(
-  { policy, launcher }: Pick<Parts, 'policy' | 'launcher'>,
-  run: Cancellation,
-): Promise<void> {
-  if (run.state !== 'awaiting_confirmation') return;
-  const left = Math.max(0, run.expiresAt - Date.now());
-  await launcher.later('expireRequest', `${run.runId}:expire`, left, run.runId);
-  if (policy.confirmTimeout > REMINDER) {
-    const reminder = Math.max(0, left - REMINDER);
-    await launcher.later('remindRequester', `${run.runId}:remind`, reminder, run.runId);
-  }
 }

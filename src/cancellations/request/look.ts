@@ -4,7 +4,7 @@ import { type Assessment, assess } from '../../runbook/assessment.js';
 import type { Reading } from '../../runbook/facts.js';
 import { roleCheck, type Verdict } from '../../runbook/pre-checks.js';
 import { LOOK_PATIENCE, type Parts } from '../parts.js';
-import type { Person } from '../run/record.js';
+import type { Person } from '../run/intent.js';
 
 type LookParts = Pick<Parts, 'orders' | 'policy'>;
 

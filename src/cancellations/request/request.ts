@@ -1,9 +1,9 @@
 import { v4 as uuid } from 'uuid';
 import type { Assessment, Clear } from '../../runbook/assessment.js';
 import type { Parts } from '../parts.js';
+import type { Person } from '../run/intent.js';
 import type { Milestone } from '../run/milestone.js';
-import type { Cancellation, Person, Place } from '../run/record.js';
-import { watchConfirmTimeout } from './expire.js';
+import type { Cancellation, Place } from '../run/record.js';
 import { look, readRole } from './look.js';
 
 export interface Ask {
@@ -35,9 +35,9 @@ export async function requestCancellation(parts: Parts, ask: Ask): Promise<Reque
   if (assessment.kind !== 'clear') return { kind: 'blocked', assessment };
   if (assessment.digest !== ask.digest) return { kind: 'changed', assessment };
 
-  const { policy, records, launcher, orderOpsChannel } = parts;
+  const { policy, records, orderOpsChannel } = parts;
   const runId = uuid();
-  const outcome = await records.request((now) => {
+  return records.request((now) => {
     const { verdicts, impact, digest, secondPerson } = assessment;
     const elsewhere = secondPerson && ask.place.kind === 'direct';
     const { orderId, requester, reason, notes, notifyStakeholders } = ask;
@@ -47,7 +47,7 @@ export async function requestCancellation(parts: Parts, ask: Ask): Promise<Reque
       ...{ verdicts: [...verdicts], impact, digest, secondPerson },
       history: [{ event: 'requested', at: now, by: requester.slackId }],
       expiresAt: now + policy.confirmTimeout,
-      changes: [],
+      ...{ changes: [], turn: 0 },
     };
     const second: Milestone = {
       milestone: 'second_person_needed',
@@ -70,8 +70,6 @@ export async function requestCancellation(parts: Parts, ask: Ask): Promise<Reque
       ],
     };
   });
-  if (outcome.kind === 'requested') await watchConfirmTimeout({ policy, launcher }, outcome.run);
-  return outcome;
 }
 
 /** What the order looks like to the requester: as seen, if the role still stands, else read anew. */

@@ -3,13 +3,9 @@ import { drift } from '../../runbook/drift.js';
 import type { FailureCode } from '../../runbook/failures.js';
 import { digest } from '../../runbook/impact.js';
 import type { Parts } from '../parts.js';
-import {
-  type Cancellation,
-  type In,
-  isSamePerson,
-  type Person,
-  withHistory,
-} from '../run/record.js';
+import { withHistory } from '../run/history.js';
+import { isSamePerson, type Person } from '../run/intent.js';
+import type { Cancellation, In } from '../run/record.js';
 import type { Move } from '../run/records.js';
 import { look } from './look.js';
 

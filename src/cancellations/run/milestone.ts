@@ -13,7 +13,21 @@ export const milestoneSchema = z.object({
     'cancelled',
     'verified',
     'refused',
+    /** Level 2: named with what resolves it. */
+    'blocked',
+    /** Level 3: #order-ops was called. */
     'troubled',
+    /** Retry or Check again goes on. */
+    'going_on',
+    /** Seen completed after the limit, without anybody's doing. */
+    'completed_late',
+    'resolved_by_hand',
+    'rollback_started',
+    /** Not eligible, or refused: the order stays cancelled. */
+    'not_rolled_back',
+    'rolled_back',
+    'ticket_opened',
+    'ticket_failed',
   ]),
   /** Epoch ms */
   at: z.number(),

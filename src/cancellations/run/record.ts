@@ -2,58 +2,14 @@ import { z } from 'zod';
 import { changeSchema } from '../../runbook/drift.js';
 import { failureCodeSchema } from '../../runbook/failures.js';
 import { impactSchema } from '../../runbook/impact.js';
-import { postCheckSchema } from '../../runbook/post-checks.js';
 import { verdictSchema } from '../../runbook/pre-checks.js';
+import { effectSchema } from './effect.js';
+import { historySchema } from './history.js';
+import { intentSchema, personSchema, rollbackSchema } from './intent.js';
+import { resolutionSchema, troubleSchema } from './trouble.js';
 
 /** Epoch ms, by the database's clock. */
 const time = z.number();
-
-export const personSchema = z.object({
-  slackId: z.string(),
-  /** The order service's id for the same person (`X-User-ID`). */
-  userId: z.string(),
-});
-export type Person = z.infer<typeof personSchema>;
-
-/** What a run went through: a line of the card each, in this order. */
-const historySchema = z.object({
-  event: z.enum([
-    'requested',
-    'changed',
-    'blocked',
-    'cleared',
-    'confirmed',
-    'discarded',
-    'expired',
-    'processing',
-    'rate_limited',
-    'retrying',
-    'cancelled',
-    'checked',
-    'refused',
-    'troubled',
-  ]),
-  at: time,
-  by: z.string().optional(),
-  code: failureCodeSchema.optional(),
-});
-export type HistoryEntry = z.infer<typeof historySchema>;
-
-/** What will be sent, recorded before the first byte goes out, and always sent together. */
-const intentSchema = z.object({
-  key: z.uuid(),
-  body: z.object({ reason: z.string(), notes: z.string(), notify_stakeholders: z.boolean() }),
-  actor: personSchema,
-  recordedAt: time,
-});
-export type Intent = z.infer<typeof intentSchema>;
-
-/** The cancellation was seen completed; the rollback window runs from then on. */
-const effectSchema = z.object({
-  cancelledAt: time,
-  windowEndsAt: time,
-  postChecks: z.array(postCheckSchema),
-});
 
 /** Where the run was asked for: the channel of the command, or a direct message with the requester. */
 const placeSchema = z.object({ kind: z.enum(['channel', 'direct']), channel: z.string() });
@@ -73,52 +29,78 @@ const request = {
   impact: impactSchema,
   digest: z.string(),
   secondPerson: z.boolean(),
+  /** What changed since the last drawing, shown until it is confirmed anew. */
+  changes: z.array(changeSchema),
+  /**
+   * Counts the stretches of work: the confirm begins the first; Retry, Check again, a rollback and
+   * what follows one that came to nothing each begin another. A workflow of an earlier turn moves nothing.
+   */
+  turn: z.number().int(),
   history: z.array(historySchema),
 };
+const sent = { ...request, intent: intentSchema };
+const cancelled = { ...sent, effect: effectSchema };
 
-const trouble = z.object({ code: failureCodeSchema, detail: z.string(), at: time });
+/** How a POST goes on after a press of Retry; at the first it may send and nothing has started. */
+const going = {
+  /** False where the press found something in flight or done, which has to be read first. */
+  maySend: z.boolean(),
+  /** An earlier try may still take effect: nothing is over for good. */
+  mayHaveStarted: z.boolean(),
+};
+/** `trouble` is what it was resolved out of. `effect` where our run did cancel the order. */
+const resolved = {
+  ...{ ...sent, state: z.literal('resolved'), trouble: troubleSchema },
+  resolution: resolutionSchema,
+};
+
+/** Where a run stood when its rollback began, and stands again if it comes to nothing. */
+const standingSchema = z.discriminatedUnion('state', [
+  z.object({ state: z.literal('verifying') }),
+  z.object({ state: z.literal('cancelled') }),
+  z.object({ state: z.literal('troubled'), trouble: troubleSchema }),
+  z.object({
+    ...{ state: z.literal('resolved'), trouble: troubleSchema },
+    resolution: resolutionSchema,
+  }),
+]);
+export type Standing = z.infer<typeof standingSchema>;
+
+const rollingBack = { ...cancelled, rollback: rollbackSchema, before: standingSchema };
 
 /** A run, in one of its states. Only what a state has can be read from it. */
 export const cancellationSchema = z.discriminatedUnion('state', [
-  z.object({
-    ...request,
-    state: z.literal('awaiting_confirmation'),
-    expiresAt: time,
-    /** What changed since the last drawing, shown until it is confirmed anew. */
-    changes: z.array(changeSchema),
-  }),
+  z.object({ ...request, state: z.literal('awaiting_confirmation'), expiresAt: time }),
   z.object({ ...request, state: z.literal('discarded'), by: z.string() }),
   z.object({ ...request, state: z.literal('expired') }),
-  z.object({ ...request, state: z.literal('executing'), intent: intentSchema }),
+  z.object({ ...sent, state: z.literal('executing'), ...going }),
   z.object({
-    ...request,
-    state: z.literal('processing'),
-    intent: intentSchema,
+    ...{ ...sent, state: z.literal('processing'), since: time },
     /** False where our POST was never answered: whose cancellation runs is then asked at its end. */
     accepted: z.boolean(),
-    since: time,
   }),
-  z.object({
-    ...request,
-    state: z.literal('verifying'),
-    intent: intentSchema,
-    effect: effectSchema,
-  }),
-  z.object({
-    ...request,
-    state: z.literal('cancelled'),
-    intent: intentSchema,
-    effect: effectSchema,
-  }),
+  z.object({ ...cancelled, state: z.literal('verifying') }),
+  z.object({ ...cancelled, state: z.literal('cancelled') }),
   /** Ended for good without a cancellation of ours. */
-  z.object({ ...request, state: z.literal('refused'), intent: intentSchema, trouble }),
+  z.object({
+    ...{ ...sent, state: z.literal('refused') },
+    refusal: z.object({ code: failureCodeSchema, detail: z.string(), at: time }),
+  }),
   /** A step failed and a person is needed. `effect` where the order is cancelled all the same. */
   z.object({
-    ...request,
-    state: z.literal('troubled'),
-    intent: intentSchema,
-    trouble,
+    ...{ ...sent, state: z.literal('troubled'), trouble: troubleSchema },
     effect: effectSchema.optional(),
+  }),
+  /** Resolved by hand: afterwards nothing more is sent, but for a rollback where there is an effect. */
+  z.object({ ...resolved, effect: effectSchema.optional() }),
+  /** A reinstatement is recorded and under way. */
+  z.object({ ...rollingBack, state: z.literal('rolling_back'), ...going }),
+  /** It failed, and a person is needed. */
+  z.object({ ...rollingBack, state: z.literal('rollback_troubled'), trouble: troubleSchema }),
+  z.object({
+    ...{ ...cancelled, state: z.literal('rolled_back'), rollback: rollbackSchema },
+    /** `status` is the order's, as it was seen then; said if it is not the former one. */
+    reinstated: z.object({ at: time, status: z.string() }),
   }),
 ]);
 export type Cancellation = z.infer<typeof cancellationSchema>;
@@ -132,6 +114,8 @@ const LIVE: ReadonlySet<CancellationState> = new Set([
   'processing',
   'verifying',
   'troubled',
+  'rolling_back',
+  'rollback_troubled',
 ]);
 
 /** product.md «Fine points»: while a run is live no other can be requested for its order. */
@@ -144,23 +128,13 @@ export function isBlocked({ verdicts }: Cancellation): boolean {
   return verdicts.some(({ word }) => word === 'blocked');
 }
 
-/** product.md «Fine points»: for four eyes, the same Slack id or the same order-service id. */
-export function isSamePerson(one: Person, other: Person): boolean {
-  return one.slackId === other.slackId || one.userId === other.userId;
-}
-
-/** The same run with one line more. */
-export function withHistory<T extends Cancellation>(run: T, entry: HistoryEntry): T {
-  return { ...run, history: [...run.history, entry] };
-}
-
 /** Everything that every state has: what a move to another state carries over. */
 export function requestOf(run: Cancellation): Request {
   const { runId, orderId, requester, requestedAt, reason, notes, notifyStakeholders } = run;
-  const { place, verdicts, impact, digest, secondPerson, history } = run;
+  const { place, verdicts, impact, digest, secondPerson, changes, turn, history } = run;
   return {
     ...{ runId, orderId, requester, requestedAt, reason, notes, notifyStakeholders },
-    ...{ place, verdicts, impact, digest, secondPerson, history },
+    ...{ place, verdicts, impact, digest, secondPerson, changes, turn, history },
   };
 }
 const requestSchema = z.object(request);

@@ -1,7 +1,9 @@
 import type { Kysely, Transaction } from 'kysely';
+import { z } from 'zod';
 import { storable } from '../../storage/storable.js';
-import type { Tables } from '../../storage/tables.js';
+import type { PostKind, Tables } from '../../storage/tables.js';
 import { type Milestone, milestoneSchema } from '../run/milestone.js';
+import { type EscalationNote, escalationNoteSchema } from '../trouble/escalation.js';
 
 /** A telling that waits for its turn in its channel. */
 export interface Due {
@@ -10,25 +12,37 @@ export interface Due {
   readonly channel: string;
 }
 
+const pieceSchema = z.object({ text: z.string(), piece: z.number(), of: z.number() });
+/** A part of a ticket's original order, for the ticket's thread. */
+export type TicketPiece = z.infer<typeof pieceSchema>;
+
 /**
- * A message as the outbox knows it. A card is drawn from its run, a thread post from its
- * milestone; a notice tells the requester in a direct message where the card is.
+ * A message as the outbox knows it, drawn at the moment it goes out: from what it is about, and
+ * from what was recorded with it. A notice tells the requester in a direct message where the card is.
  */
 export type Post = {
   readonly postId: string;
-  readonly runId: string;
+  /** The run's id, or the escalation's. */
+  readonly about: string;
   readonly channel: string;
   readonly wanted: number;
   readonly posted: number;
   readonly ts: string | undefined;
 } & (
-  | { readonly kind: 'card' | 'notice' }
-  | { readonly kind: 'thread'; readonly milestone: Milestone }
+  | { readonly kind: 'card' | 'notice' | 'escalation' | 'ticket' }
+  | { readonly kind: 'thread'; readonly root: string; readonly milestone: Milestone }
+  | { readonly kind: 'escalation_note'; readonly root: string; readonly note: EscalationNote }
+  | { readonly kind: 'ticket_piece'; readonly root: string; readonly content: TicketPiece }
 );
 
 /** The root message of a run's thread. */
 export function cardId(runId: string): string {
   return `${runId}:card`;
+}
+
+/** The message of an escalation. */
+export function escalationPostId(escalationId: string): string {
+  return `${escalationId}:escalation`;
 }
 
 /** Puts a run's card into a channel, once. */
@@ -37,7 +51,7 @@ export async function addCard(
   runId: string,
   channel: string,
 ): Promise<Due> {
-  return addPost(trx, { post_id: cardId(runId), run_id: runId, kind: 'card', channel });
+  return addPost(trx, { post_id: cardId(runId), about: runId, kind: 'card', channel });
 }
 
 /** Tells the requester in a direct message where the card is, once. */
@@ -46,16 +60,21 @@ export async function addNotice(
   runId: string,
   channel: string,
 ): Promise<Due> {
-  return addPost(trx, { post_id: `${runId}:notice`, run_id: runId, kind: 'notice', channel });
+  return addPost(trx, { post_id: `${runId}:notice`, about: runId, kind: 'notice', channel });
 }
 
 /**
  * The card must be drawn anew: a waiting edit is replaced, for only the newest state is drawn.
  * With `to` it goes on as a new message in that channel.
  */
-export async function redrawCard(
+export function redrawCard(trx: Transaction<Tables>, runId: string, to?: string): Promise<Due> {
+  return redrawPost(trx, cardId(runId), to);
+}
+
+/** The same for any message that is edited. */
+export async function redrawPost(
   trx: Transaction<Tables>,
-  runId: string,
+  postId: string,
   to?: string,
 ): Promise<Due> {
   const { post_id, wanted, channel } = await trx
@@ -64,7 +83,7 @@ export async function redrawCard(
       wanted: eb('wanted', '+', 1),
       ...(to && { channel: to, ts: null }),
     }))
-    .where('post_id', '=', cardId(runId))
+    .where('post_id', '=', postId)
     .returning(['post_id', 'wanted', 'channel'])
     .executeTakeFirstOrThrow();
   return { postId: post_id, version: wanted, channel };
@@ -79,17 +98,65 @@ export async function addThreadPost(
   milestone: Milestone,
 ): Promise<Due> {
   const content = storable(milestone);
-  const { channel } = card;
+  const { channel, postId: root } = card;
   const post_id = `${runId}:${name}`;
-  return addPost(trx, { post_id, run_id: runId, kind: 'thread', channel, content });
+  return addPost(trx, { post_id, about: runId, kind: 'thread', root, channel, content });
+}
+
+/** Puts an escalation's message into #order-ops, once. */
+export function addEscalationPost(
+  trx: Transaction<Tables>,
+  escalationId: string,
+  channel: string,
+): Promise<Due> {
+  const post_id = escalationPostId(escalationId);
+  return addPost(trx, { post_id, about: escalationId, kind: 'escalation', channel });
+}
+
+/** A post in the thread of an escalation. `name` makes it one. */
+export function addEscalationNote(
+  trx: Transaction<Tables>,
+  escalationId: string,
+  channel: string,
+  name: string,
+  note: EscalationNote,
+): Promise<Due> {
+  const root = escalationPostId(escalationId);
+  const post_id = `${escalationId}:${name}`;
+  const content = storable(note);
+  return addPost(trx, {
+    ...{ post_id, about: escalationId, kind: 'escalation_note', root, channel, content },
+  });
+}
+
+/** A ticket as a message in #order-ops, its original order in the thread, piece by piece. */
+export async function addTicketPosts(
+  trx: Transaction<Tables>,
+  runId: string,
+  channel: string,
+  pieces: readonly string[],
+): Promise<readonly Due[]> {
+  const root = `${runId}:ticket`;
+  const due = [await addPost(trx, { post_id: root, about: runId, kind: 'ticket', channel })];
+  for (const [index, text] of pieces.entries()) {
+    const post_id = `${root}:${index + 1}`;
+    const content = storable({ text, piece: index + 1, of: pieces.length } satisfies TicketPiece);
+    due.push(
+      await addPost(trx, {
+        ...{ post_id, about: runId, kind: 'ticket_piece', root, channel, content },
+      }),
+    );
+  }
+  return due;
 }
 
 async function addPost(
   trx: Transaction<Tables>,
   post: {
     readonly post_id: string;
-    readonly run_id: string;
-    readonly kind: 'card' | 'thread' | 'notice';
+    readonly about: string;
+    readonly kind: PostKind;
+    readonly root?: string;
     readonly channel: string;
     readonly content?: string;
   },
@@ -112,11 +179,19 @@ export function outbox(db: Kysely<Tables>) {
         .where('post_id', '=', postId)
         .executeTakeFirst();
       if (!row) return undefined;
-      const { post_id, run_id, kind, channel, wanted, posted, ts } = row;
-      const post = { postId: post_id, runId: run_id, channel, wanted, posted, ts: ts ?? undefined };
-      return kind === 'thread'
-        ? { ...post, kind, milestone: milestoneSchema.parse(row.content) }
-        : { ...post, kind };
+      const { post_id, about, kind, channel, wanted, posted, ts, content } = row;
+      const post = { postId: post_id, about, channel, wanted, posted, ts: ts ?? undefined };
+      const root = row.root ?? cardId(about);
+      switch (kind) {
+        case 'thread':
+          return { ...post, kind, root, milestone: milestoneSchema.parse(content) };
+        case 'escalation_note':
+          return { ...post, kind, root, note: escalationNoteSchema.parse(content) };
+        case 'ticket_piece':
+          return { ...post, kind, root, content: pieceSchema.parse(content) };
+        default:
+          return { ...post, kind };
+      }
     },
 
     /**
@@ -150,6 +225,11 @@ export function outbox(db: Kysely<Tables>) {
         .set({ posted: 0, ts: null })
         .where('post_id', '=', postId)
         .execute();
+    },
+
+    /** Wants it drawn anew, in its own lane. */
+    redraw(postId: string): Promise<Due> {
+      return db.transaction().execute((trx) => redrawPost(trx, postId));
     },
 
     /** What is not told yet, oldest first: a crash may have come between a move and its telling. */

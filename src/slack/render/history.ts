@@ -1,5 +1,6 @@
 import type { ContextBlock, RichTextBlock } from '@slack/types';
-import type { Cancellation, HistoryEntry } from '../../cancellations/run/record.js';
+import type { HistoryEntry } from '../../cancellations/run/history.js';
+import type { Cancellation } from '../../cancellations/run/record.js';
 import { small } from './blocks.js';
 import { slackTime, utcDayAndTime } from './dates.js';
 import { SHOWN } from './limits.js';

@@ -1,4 +1,4 @@
-import type { HistoryEntry } from '../../cancellations/run/record.js';
+import type { HistoryEntry } from '../../cancellations/run/history.js';
 import type { PostCheck } from '../../runbook/post-checks.js';
 import type { CheckName, Verdict } from '../../runbook/pre-checks.js';
 

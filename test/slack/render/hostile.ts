@@ -1,12 +1,8 @@
 import fc from 'fast-check';
+import type { HistoryEntry } from '../../../src/cancellations/run/history.js';
 import type { Milestone } from '../../../src/cancellations/run/milestone.js';
 import { milestoneSchema } from '../../../src/cancellations/run/milestone.js';
-import type {
-  Cancellation,
-  HistoryEntry,
-  In,
-  Request,
-} from '../../../src/cancellations/run/record.js';
+import type { Cancellation, In, Request } from '../../../src/cancellations/run/record.js';
 import type { Change } from '../../../src/runbook/drift.js';
 import type { Preview } from '../../../src/runbook/facts.js';
 import { FAILURES, type FailureCode } from '../../../src/runbook/failures.js';

@@ -1,0 +1,67 @@
+import { failure } from './failure.js';
+
+/** The conversation (product.md «Rules»). */
+export const CONVERSATION = {
+  live_run: failure(
+    'This order already has a run',
+    'Refuses, and says who holds it',
+    'Follow that run',
+  ),
+  order_changed: failure(
+    'Something changed since the card was drawn',
+    'Sends nothing, and shows what changed',
+    'Read what changed and confirm again',
+  ),
+  old_card: failure(
+    'This was pressed on an older drawing of the card',
+    'Decides nothing, and shows the present card',
+    'Look at the present card',
+  ),
+  decided: failure(
+    'This was already decided',
+    'Changes nothing, and says by whom',
+    'Nothing is left to do here',
+  ),
+  not_in_trouble: failure(
+    'There is nothing left to mend here',
+    'Changes nothing',
+    'Look at the card for how it stands',
+  ),
+  says_otherwise: failure(
+    'The order service says otherwise',
+    'Leaves the run in trouble, and names what it read',
+    'Look at the order, and say what is true now',
+  ),
+  expired: failure(
+    'Nobody confirmed in time',
+    'Sends nothing; the order is free again',
+    'Request the cancellation again',
+  ),
+  no_such_run: failure('There is no such cancellation', 'Does nothing', 'Type /cancel-order list'),
+  modal_out_of_date: failure('This modal is out of date', 'Does nothing', 'Type the command again'),
+  invalid_input: failure(
+    'Something in the form is not right',
+    'Keeps the form open',
+    'Correct it and submit again',
+  ),
+  paused: failure(
+    'The bot is paused: it looks, but cancels nothing',
+    'Refuses every POST; looks and status work',
+    'Wait until the pause is lifted, or ask order-ops',
+  ),
+  too_many_commands: failure(
+    'That was more commands than a person may type in a minute',
+    'Refuses',
+    'Wait a minute',
+  ),
+  slack_unavailable: failure(
+    'Slack did not answer the bot',
+    'Does nothing that needs the answer',
+    'Try again in a minute',
+  ),
+  internal: failure(
+    'The bot itself failed',
+    'Logs it; a run that is under way goes on',
+    'Try again; tell order-ops if it goes on',
+  ),
+} as const;
