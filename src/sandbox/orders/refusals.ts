@@ -27,8 +27,8 @@ export function refusalToCancel(order: Order, now: number): Refusal | undefined 
     : undefined;
 }
 
-/** Why the order cannot be reinstated, if it cannot (runbook «Rollback Procedure» 1). */
-export function refusalToReinstate(order: Order, now: number): Refusal | undefined {
+/** Why the order cannot be reinstated at all, if so (runbook «Rollback Procedure» 1). */
+export function ineligibility(order: Order, now: number): Refusal | undefined {
   const state = stateAt(order, now);
   if (state !== 'cancelled') {
     return new Refusal(400, 'invalid_state', `The order is not cancelled: ${state}`);
@@ -38,4 +38,13 @@ export function refusalToReinstate(order: Order, now: number): Refusal | undefin
   }
   const reason = factsOf(order).notReinstatableBecause;
   return reason === undefined ? undefined : new Refusal(409, 'not_eligible', reason);
+}
+
+/** Why a POST to reinstate the order is refused: a hold blocks it, which eligibility says nothing of. */
+export function refusalToReinstate(order: Order, now: number): Refusal | undefined {
+  const refusal = ineligibility(order, now);
+  if (refusal) return refusal;
+  return factsOf(order).billingHold
+    ? new Refusal(409, 'billing_hold', 'Billing hold active')
+    : undefined;
 }

@@ -100,6 +100,16 @@ describe('Error Handling: 409', () => {
       body: error('reinstatement_in_progress'),
     });
   });
+
+  it('a billing hold blocks the way back too, though the order is eligible for it', async () => {
+    const { read, reinstate, service } = await startAtNoon();
+    service.change('ORD-1006', { billingHold: true });
+    expect((await read('ORD-1006', 'reinstate/eligibility')).body).toMatchObject({
+      eligible: true,
+    });
+    expect(await reinstate('ORD-1006')).toMatchObject({ status: 409, body: error('billing_hold') });
+    expect((await read('ORD-1006', 'status')).body).toMatchObject({ status: 'cancelled' });
+  });
 });
 
 it('404: no such order, for both POSTs', async () => {

@@ -2,7 +2,7 @@ import { Refusal } from '../answer.js';
 import { auditAt, billingAt, notificationsAt } from '../downstream.js';
 import type { Order } from '../order.js';
 import { cancelStatusAt, factsOf, stateAt } from '../order-state.js';
-import { blockOf, refusalToReinstate } from '../refusals.js';
+import { blockOf, ineligibility } from '../refusals.js';
 import { type Asked, orderAsked, type ReadRoute, type RouteName } from './route.js';
 
 export const reads: readonly ReadRoute[] = [
@@ -53,7 +53,7 @@ export const reads: readonly ReadRoute[] = [
     return status;
   }),
   orderRead('eligibility', '/api/v2/orders/:id/reinstate/eligibility', (order, { now }) => {
-    const refusal = refusalToReinstate(order, now);
+    const refusal = ineligibility(order, now);
     return refusal ? { eligible: false, reason: refusal.message } : { eligible: true };
   }),
   orderRead('billing', '/api/v2/billing/orders/:id/status', (order, { now }) => ({
