@@ -28,7 +28,7 @@ export async function appendAudit(
   events: readonly AuditEvent[],
 ): Promise<void> {
   if (events.length === 0) return;
-  await sql`select pg_advisory_xact_lock(${CHAIN_LOCK})`.execute(trx);
+  await queueOnTrail(trx);
   const head = await trx
     .selectFrom('opsguide.audit')
     .select(['seq', 'hash'])
@@ -55,6 +55,14 @@ export async function appendAudit(
       .execute();
     previous = hash;
   }
+}
+
+/**
+ * Takes the writers' turn, to the transaction's end: for those who must look before they append, and
+ * lock rows that other writers lock too. May be taken again.
+ */
+export async function queueOnTrail(trx: Transaction<Tables>): Promise<void> {
+  await sql`select pg_advisory_xact_lock(${CHAIN_LOCK})`.execute(trx);
 }
 
 /** Finds the first entry that does not follow from the one before; undefined where all do. */

@@ -46,17 +46,17 @@ function ofState(run: Cancellation): readonly Signal[] {
     case 'rollback_troubled': {
       const { number, at, readOnUntil } = run.trouble;
       if (readOnUntil === undefined) return [];
-      const args = [runId, String(number), '1'];
-      return [
-        {
-          ...{ workflow: 'readOn', id: `${runId}:read-on:${number}:1`, args },
-          at: at + READ_ON_EVERY,
-        },
-      ];
+      return [{ ...readOnSignal(runId, number, 1), at: at + READ_ON_EVERY }];
     }
     default:
       return [];
   }
+}
+
+/** One look at what may still take effect, for the run's trouble of this number; the first is 1. */
+export function readOnSignal(runId: string, trouble: number, look: number): Signal {
+  const args = [runId, String(trouble), String(look)];
+  return { workflow: 'readOn', id: `${runId}:read-on:${trouble}:${look}`, args };
 }
 
 function ofWindow(run: Cancellation): readonly Signal[] {

@@ -20,7 +20,8 @@ export function workflows(
     remindRequester: (engine, runId = '') => remindRequester(engine, parts, runId),
     readOn: (engine, runId = '', trouble = '', look = '') =>
       readOn(engine, parts, { runId, trouble: Number(trouble), look: Number(look) }),
-    watchEscalation: (engine, escalationId = '') => watchEscalation(engine, parts, escalationId),
+    watchEscalation: (engine, escalationId = '', at = '') =>
+      watchEscalation(engine, parts, { escalationId, at: Number(at) }),
     rollBack: (engine, runId = '') => rollBack(engine, parts, runId),
     closeWindow: (engine, runId = '') => closeWindow(engine, parts, runId),
     deliverTicket: (engine, runId = '') => deliverTicket(engine, parts, runId),

@@ -10,6 +10,8 @@ export interface AuditEvidence {
 export interface Sent {
   /** The `X-User-ID` that was sent. */
   readonly userId: string;
+  /** Those that were sent before with other keys, whose cancellation may still be to come. */
+  readonly earlierUserIds?: readonly string[];
   /** Epoch ms: evidence older than this, less the clock skew, speaks of an earlier cancellation. */
   readonly since: number;
   /** ms */
@@ -29,7 +31,8 @@ export function standingCancellations(auditLog: readonly AuditEvidence[]): Audit
 
 /** order-api.md «The look-up»: by the person that we sent, not older than our first POST. */
 export function isOurs(entry: AuditEvidence, sent: Sent): boolean {
-  return entry.user_id === sent.userId && isRecent(entry.timestamp, sent);
+  const { userId, earlierUserIds = [] } = sent;
+  return [userId, ...earlierUserIds].includes(entry.user_id) && isRecent(entry.timestamp, sent);
 }
 
 /** Whether an upstream time speaks of this cancellation. A time that cannot be read does not. */

@@ -58,9 +58,9 @@ export interface Tables {
     readonly opened_at: number;
     /** Whether one of its entries is. */
     readonly open: boolean;
-    /** How many times it was asked again since `unacknowledged_since`. */
+    /** How many times it was asked again; one more where nobody answered the last time either. */
     readonly asked: number;
-    /** Since when an open entry waits for its acknowledgement; null where none does. */
+    /** Since when an answer is waited for, since it was asked again at the latest; null: none is. */
     readonly unacknowledged_since: number | null;
     /** When those who acknowledged are reminded, once; null where nothing is to be. */
     readonly remind_at: number | null;

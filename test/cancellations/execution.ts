@@ -43,6 +43,7 @@ export async function played(story: Story) {
 
 /** How a run stands, in a few words: `troubled billing_hold`. */
 export function said(run: Cancellation): string {
+  if (run.state === 'refused') return `refused ${run.refusal.code}`;
   return 'trouble' in run ? `${run.state} ${run.trouble.code}` : run.state;
 }
 

@@ -44,7 +44,8 @@ describe('A POST that is answered', () => {
     expect([said, posts, effects, sleeps]).toStrictEqual([ends, 1, 0, []]);
     const [state, code] = ends.split(' ');
     expect(milestones.at(-1)).toMatchObject({ milestone: state, code, mentions: [ALICE.slackId] });
-    expect('trouble' in run && run.trouble.detail).not.toBe('');
+    const found = run.state === 'refused' ? run.refusal : 'trouble' in run && run.trouble;
+    expect(found).toMatchObject({ detail: expect.stringMatching(/./) });
   });
 
   it('400, where our own success shows, is a success', async () => {
@@ -69,7 +70,7 @@ describe('A POST that is answered', () => {
       before: ({ service }) => service.cancelledElsewhere(ORDER, CAROL.userId),
     });
     expect([said, posts]).toStrictEqual(['refused already_cancelled', 1]);
-    expect(run).toMatchObject({ trouble: { detail: `by ${CAROL.userId}` } });
+    expect(run).toMatchObject({ refusal: { detail: `by ${CAROL.userId}` } });
     expect(run).not.toHaveProperty('effect');
     expect(milestones.at(-1)).toMatchObject({ detail: `by ${CAROL.userId}` });
     expect(await world.records.waking()).toStrictEqual([]);
@@ -103,7 +104,7 @@ describe('409', () => {
       before: ({ service }) => service.change(ORDER, block),
     });
     expect([said, posts, effects]).toStrictEqual([`troubled ${code}`, 1, 0]);
-    expect(milestones.at(-1)).toMatchObject({ milestone: 'troubled', code });
+    expect(milestones.at(-1)).toMatchObject({ milestone: 'blocked', code });
   });
 
   it('while the same key is in flight ends as its first request does', async () => {
@@ -130,7 +131,7 @@ describe('409', () => {
       },
     });
     expect([said, posts, effects]).toStrictEqual(['refused already_cancelled', 1, 0]);
-    expect(run).toMatchObject({ trouble: { detail: `by ${CAROL.userId}` } });
+    expect(run).toMatchObject({ refusal: { detail: `by ${CAROL.userId}` } });
   });
 });
 

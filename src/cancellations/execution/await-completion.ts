@@ -37,7 +37,8 @@ export async function awaitCompletion(
       return sent.accepted ? seen : attributed(engine, parts, errand);
     }
     if (seen.kind === 'waiting' && left <= 0) {
-      const needs = { goOn: 'poll', readsOn: true, tried: polled(poll) } as const;
+      const { accepted } = sent;
+      const needs = { goOn: 'poll', readsOn: true, accepted, tried: polled(poll) } as const;
       return seen.processing
         ? troubled('still_processing', own(seen.saw), { ...needs, known: 'processing' })
         : troubled('outcome_unknown', own(seen.saw), { ...needs, known: 'unknown' });
@@ -47,7 +48,10 @@ export async function awaitCompletion(
 }
 
 /** An earlier round's «completed» may still be read: it counts only while the order is cancelled. */
-async function pollOnce(parts: Parts, { orderId, actor }: CancelErrand): Promise<Poll> {
+export async function pollOnce(
+  parts: Parts,
+  { orderId, actor }: Pick<CancelErrand, 'orderId' | 'actor'>,
+): Promise<Poll> {
   const calls = callsFor(parts, actor);
   const status = await reading(calls.cancelStatus(orderId));
   if (!status.read) return waiting(`the cancel status could not be read (${status.code})`);

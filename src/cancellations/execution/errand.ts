@@ -79,6 +79,8 @@ export interface NeedsPerson {
   readonly tried: readonly string[];
   /** It may still take effect: the bot reads on. */
   readonly readsOn: boolean;
+  /** Our POST was answered with a yes. */
+  readonly accepted?: boolean;
 }
 
 /** How the POST went: it is under way or done, or the execution is over. */
@@ -137,10 +139,12 @@ export function expectation(
   { intent }: Pick<CancelErrand, 'intent'>,
   { clockSkew }: Policy,
 ): Expectation {
+  const { actor, body, recordedAt, earlier } = intent;
   return {
-    userId: intent.actor.userId,
-    notifyStakeholders: intent.body.notify_stakeholders,
-    since: intent.recordedAt,
+    userId: actor.userId,
+    ...(earlier && { earlierUserIds: earlier.userIds }),
+    notifyStakeholders: body.notify_stakeholders,
+    since: earlier?.since ?? recordedAt,
     clockSkew,
   };
 }

@@ -1,4 +1,6 @@
 import type { Engine } from '../../engine/engine.js';
+import type { OrderCalls } from '../../orders/order-service.js';
+import type { Sent } from '../../runbook/audit-log.js';
 import { backoff } from '../../runbook/backoff.js';
 import type { Reading } from '../../runbook/facts.js';
 import type { FailureCode } from '../../runbook/failures.js';
@@ -30,7 +32,9 @@ export async function lookUpDurably(
   const begun = await engine.now();
   let failed = 0;
   for (let look = 1; ; look += 1) {
-    const seen = await engine.step(`look-up ${look} ${when}`, () => lookUpOnce(parts, errand));
+    const seen = await engine.step(`look-up ${look} ${when}`, () =>
+      lookUpOnce(callsFor(parts, errand.actor), errand.orderId, expectation(errand, parts.policy)),
+    );
     if (seen.kind === 'nothing') return seen;
     if (seen.kind === 'in_flight') return { ...seen, accepted: false };
     if (seen.kind === 'ours') return { kind: 'completed' };
@@ -68,12 +72,12 @@ type Once =
   | LookUp
   | { readonly kind: 'unread'; readonly code: FailureCode; readonly retryAfter: number };
 
-export async function lookUpOnce(parts: Parts, errand: CancelErrand): Promise<Once> {
-  const calls = callsFor(parts, errand.actor);
+/** One look-up, which may have been unreadable. `sent` says what shows a cancellation to be ours. */
+export async function lookUpOnce(calls: OrderCalls, orderId: string, sent: Sent): Promise<Once> {
   const [cancelStatus, orderStatus, auditLog] = await Promise.all([
-    reading(calls.cancelStatus(errand.orderId)),
-    reading(calls.status(errand.orderId)),
-    reading(calls.auditLog(errand.orderId)),
+    reading(calls.cancelStatus(orderId)),
+    reading(calls.status(orderId)),
+    reading(calls.auditLog(orderId)),
   ]);
   if (!cancelStatus.read) return unread(cancelStatus);
   if (!orderStatus.read) return unread(orderStatus);
@@ -83,7 +87,7 @@ export async function lookUpOnce(parts: Parts, errand: CancelErrand): Promise<On
     orderStatus: orderStatus.value,
     auditLog: auditLog.value,
   };
-  return lookUp(evidence, expectation(errand, parts.policy));
+  return lookUp(evidence, sent);
 }
 
 function unread({ code, retryAfter = 0 }: Extract<Reading<unknown>, { read: false }>): Once {

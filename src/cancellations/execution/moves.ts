@@ -160,11 +160,12 @@ export function troubleOf(
   number: number,
   at: number,
 ): Trouble {
-  const { level, known, goOn, tried, readsOn } = end;
+  const { level, known, goOn, tried, readsOn, accepted } = end;
   return {
     ...{ number, level, code, detail: found.detail, at, known, goOn, tried: [...tried] },
     ...(found.inChannel && { inChannel: found.inChannel }),
     ...(requestId && { requestId }),
+    ...(accepted && { accepted }),
     ...(readsOn && { readOnUntil: at + READ_ON_FOR }),
   };
 }

@@ -73,7 +73,7 @@ async function sendOn(
     );
     note(answer, tries);
     if (answer.kind === 'accepted') return { kind: 'in_flight', accepted: true };
-    if (answer.kind === 'paused' && attempt === 1) {
+    if (answer.kind === 'paused' && attempt === 1 && !tries.everUnanswered) {
       return refused('paused', own('nothing was sent'));
     }
     if (answer.kind === 'refused' && isFinal(answer) && !tries.everUnanswered) {
@@ -83,7 +83,7 @@ async function sendOn(
     if (end) return end;
 
     const found = await act.lookUp(`after try ${attempt}`);
-    if (found.kind !== 'nothing') return found;
+    if (found.kind !== 'nothing') return answer.kind === 'refused' ? after(answer, found) : found;
     if (answer.kind === 'refused') return act.settle(answer, tries.everUnanswered);
     if (tries.failed >= errand.pace.retryAttempts) {
       return troubled('order_service_unavailable', own(await notSeen(engine, tries)), needs(tries));
@@ -94,6 +94,13 @@ async function sendOn(
 /** Whether the status alone says it; a 400 or a 409 has to be looked up first. */
 function isFinal({ httpStatus }: Refusal): boolean {
   return httpStatus !== 400 && httpStatus !== 409;
+}
+
+/** A key that was refused is spent. A 409 may say that it is in flight: there it stays good. */
+function after({ httpStatus }: Refusal, outcome: Outcome): Outcome {
+  const isKeyGood = httpStatus === 401 || httpStatus === 409;
+  if (isKeyGood || outcome.kind !== 'ended' || outcome.as !== 'troubled') return outcome;
+  return outcome.goOn === 'send' ? { ...outcome, goOn: 'send_anew' } : outcome;
 }
 
 /** The press that began this stretch saw something, and now there is nothing: a person decides. */

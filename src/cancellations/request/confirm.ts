@@ -83,17 +83,18 @@ async function refusedEarly(parts: Parts, press: Press): Promise<Refused | undef
   return code && refusePress(parts, press, run, code);
 }
 
-function confirmed(run: In<'awaiting_confirmation'>, actor: Person, key: string, at: number): Move {
-  const intent: Intent = {
-    key,
-    body: {
-      reason: run.reason,
-      notes: runbookNotes(run.notes),
-      notify_stakeholders: run.notifyStakeholders,
-    },
-    actor,
-    recordedAt: at,
+/** Runbook «Execute Cancellation»: key, body and acting person, recorded together. `at` is epoch ms. */
+export function intentOf(run: Cancellation, actor: Person, key: string, at: number): Intent {
+  const body = {
+    reason: run.reason,
+    notes: runbookNotes(run.notes),
+    notify_stakeholders: run.notifyStakeholders,
   };
+  return { key, body, actor, recordedAt: at };
+}
+
+function confirmed(run: In<'awaiting_confirmation'>, actor: Person, key: string, at: number): Move {
+  const intent = intentOf(run, actor, key, at);
   const { runId, orderId } = run;
   const by = actor.slackId;
   return {

@@ -7,6 +7,12 @@ import { type Press, type Refused, refusePress } from './second-look.js';
 
 export type Discarded = { readonly kind: 'discarded'; readonly run: Cancellation } | Refused;
 
+/** Nothing was sent, or what was sent was answered with a block: nothing is left to take effect. */
+function mayBeDiscarded(run: Cancellation): boolean {
+  if (run.state === 'awaiting_confirmation') return true;
+  return run.state === 'troubled' && run.trouble.level === 2 && run.trouble.known === 'not_started';
+}
+
 /** «Discard»: entitled people and the requester may; an older drawing will do, it undoes nothing. */
 export async function discard(parts: Parts, press: Press): Promise<Discarded> {
   const asked = await parts.records.find(press.runId);
@@ -20,7 +26,7 @@ export async function discard(parts: Parts, press: Press): Promise<Discarded> {
   }
   let isLate = false;
   const run = await parts.records.move(press.runId, (now, at) => {
-    isLate = now.state !== 'awaiting_confirmation';
+    isLate = !mayBeDiscarded(now);
     if (isLate) return undefined;
     const { runId, orderId } = now;
     const by = press.person.slackId;

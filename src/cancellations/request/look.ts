@@ -6,17 +6,14 @@ import { roleCheck, type Verdict } from '../../runbook/pre-checks.js';
 import { LOOK_PATIENCE, type Parts } from '../parts.js';
 import type { Person } from '../run/intent.js';
 
-type LookParts = Pick<Parts, 'orders' | 'policy'>;
+type LookParts = Pick<Parts, 'orders' | 'policy' | 'escalations' | 'log'>;
 
 /**
  * Runbook «Pre-checks» and «Preview Cancellation Impact», as one person may see them: five GETs
  * at once, so that it takes one round trip. Never rejects for what the order service does.
  */
-export async function look(
-  { orders, policy }: LookParts,
-  orderId: string,
-  person: Person,
-): Promise<Assessment> {
+export async function look(parts: LookParts, orderId: string, person: Person): Promise<Assessment> {
+  const { orders, policy } = parts;
   const calls = orders.as(person.userId, LOOK_PATIENCE);
   const [roles, status, dependencies, metadata, preview] = await Promise.all([
     reading(calls.roles()),
@@ -25,6 +22,8 @@ export async function look(
     reading(calls.metadata(orderId)),
     reading(calls.preview(orderId)),
   ]);
+  const readings = [roles, status, dependencies, metadata, preview];
+  await watchToken(parts, readings, { orderId, by: person.slackId });
   return assess({ roles, status, dependencies, metadata, preview }, policy, Date.now());
 }
 
@@ -32,6 +31,25 @@ export async function look(
 export async function readRole({ orders, policy }: LookParts, person: Person): Promise<Verdict> {
   const calls: OrderCalls = orders.as(person.userId, LOOK_PATIENCE);
   return roleCheck(await reading(calls.roles()), policy);
+}
+
+/**
+ * product.md 2: of what a look meets a 401 alone pages, for then nobody can cancel anything; and it
+ * is over when the order service takes the bot again. The look itself never waits for more than that.
+ */
+async function watchToken(
+  { escalations, log }: LookParts,
+  readings: readonly Reading<unknown>[],
+  look: { readonly orderId: string; readonly by: string },
+): Promise<void> {
+  const code = 'bad_service_token';
+  const isRefused = readings.some((one) => !one.read && one.code === code);
+  try {
+    if (isRefused) await escalations.pageForLook({ ...look, code });
+    else if (readings.some(({ read }) => read)) await escalations.closeForLook(code);
+  } catch (error) {
+    log.error({ err: error, order: look.orderId, code }, 'a look could not page');
+  }
 }
 
 /** A call's answer as a reading: what could not be read is a fact too, with its code. */

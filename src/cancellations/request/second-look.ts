@@ -72,7 +72,7 @@ export function mayNotConfirm(
 
 /** The card drawn anew with what is true now; undefined where it says so already. */
 export function redrawn(
-  run: In<'awaiting_confirmation'>,
+  run: In<'awaiting_confirmation' | 'troubled'>,
   assessment: Clear | Blocked,
   by: Person,
   at: number,

@@ -19,6 +19,8 @@ const ticketSchema = z.discriminatedUnion('state', [
     detail: z.string(),
     tried: z.array(z.string()),
   }),
+  /** It could not be delivered, and a person made it. */
+  z.object({ ...asked, state: z.literal('by_hand'), madeBy: z.string(), madeAt: time }),
 ]);
 export type Ticket = z.infer<typeof ticketSchema>;
 

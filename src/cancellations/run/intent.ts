@@ -14,6 +14,10 @@ export const intentSchema = z.object({
   actor: personSchema,
   /** Epoch ms, by the database's clock. */
   recordedAt: z.number(),
+  /** The key was answered with a refusal, or its cancellation failed: it is never sent again. */
+  spent: z.boolean().optional(),
+  /** Tries with earlier keys that may still take effect: they were ours too. Epoch ms. */
+  earlier: z.object({ since: z.number(), userIds: z.array(z.string()) }).optional(),
 });
 export type Intent = z.infer<typeof intentSchema>;
 

@@ -1,4 +1,5 @@
-import { type Kysely, sql, type Transaction } from 'kysely';
+import type { Kysely, Transaction } from 'kysely';
+import { type Clock, databaseClock } from '../../storage/clock.js';
 import { storable } from '../../storage/storable.js';
 import type { Tables } from '../../storage/tables.js';
 import { type AuditEvent, appendAudit } from '../audit.js';
@@ -27,12 +28,6 @@ export interface Move {
   readonly noticeTo?: string;
   /** The run's ticket, as a message in #order-ops with the original order in its thread. */
   readonly ticketPieces?: readonly string[];
-}
-
-/** The database's clock, and the newest time it ever recorded. Epoch ms. */
-export interface Clock {
-  readonly now: number;
-  readonly newest: number;
 }
 
 /** Looks at the run as it is now and decides; undefined leaves it as it is. `now` is epoch ms. */
@@ -210,13 +205,4 @@ async function addThread(
     due.push(await addThreadPost(trx, card, run.runId, name, milestone));
   }
   return due;
-}
-
-/** The database's clock decides, whatever the replicas' own say. */
-async function databaseClock(trx: Transaction<Tables>): Promise<Clock> {
-  const { rows } = await sql<{ now: string | number; newest: number | null }>`
-    select floor(extract(epoch from clock_timestamp()) * 1000) as now,
-      (select max(at) from opsguide.audit) as newest`.execute(trx);
-  const now = Number(rows[0]?.now);
-  return { now, newest: rows[0]?.newest ?? now };
 }

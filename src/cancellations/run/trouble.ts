@@ -40,6 +40,8 @@ export const troubleSchema = z.object({
    * spent, poll without sending, or ask the post-checks again.
    */
   goOn: z.enum(['send', 'send_anew', 'poll', 'verify']),
+  /** Our POST was answered with a yes: whose cancellation it is need not be asked at its end. */
+  accepted: z.boolean().optional(),
   /** It may still take effect: read on every 5 min until then. */
   readOnUntil: time.optional(),
 });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { FailureCode } from '../../runbook/failures.js';
-import type { Cancellation } from '../run/record.js';
+import type { Cancellation, Standing } from '../run/record.js';
+import type { Trouble } from '../run/trouble.js';
 
 /** How an entry of an escalation came to its end. */
 export const closingSchema = z.enum([
@@ -20,6 +21,8 @@ export interface Entry {
   /** From 1. */
   readonly place: number;
   readonly runId?: string;
+  /** Which of the run's troubles it is. */
+  readonly trouble?: number;
   readonly orderId: string;
   /** Slack id of the requester, or of the person who looked. */
   readonly requester: string;
@@ -35,8 +38,9 @@ export interface Escalation {
   readonly code: FailureCode;
   readonly openedAt: number;
   readonly isOpen: boolean;
-  /** How many times it was asked again since an entry waits for its acknowledgement. */
+  /** How many times it was asked again; beyond ASKED_AT_MOST nobody answered the last one either. */
   readonly asked: number;
+  /** Since when an answer is waited for: since an entry came, or since it was asked again. */
   readonly unacknowledgedSince?: number;
   /** When those who acknowledged are reminded of what is still open. */
   readonly remindAt?: number;
@@ -63,23 +67,52 @@ export const escalationNoteSchema = z.object({
 });
 export type EscalationNote = z.infer<typeof escalationNoteSchema>;
 
-/** What #order-ops is called for, as the run's row says it. */
-export interface Escalated {
-  /** The trouble's number among the run's. */
+/** product.md «Level 3»: asked as often as it may be, and nobody answered: the message says so. */
+export function isUnanswered({ asked }: Pick<Escalation, 'asked'>): boolean {
+  return asked > ASKED_AT_MOST;
+}
+
+/** A trouble that stands, as the run's row says it. */
+export interface StandingTrouble {
+  /** Among the run's. */
   readonly number: number;
+  readonly level: Trouble['level'];
   readonly code: FailureCode;
   readonly at: number;
 }
 
-/** The trouble for which #order-ops is called now; undefined where there is none, or a level 2. */
-export function escalatedOf(run: Cancellation): Escalated | undefined {
-  if (run.state === 'troubled' || run.state === 'rollback_troubled') {
-    const { level, number, code, at } = run.trouble;
-    return level === 3 ? { number, code, at } : undefined;
-  }
+/**
+ * Every trouble of the run that is not over. One from before a rollback stands until the order is
+ * back (product.md «The rollback window»), and a ticket that failed is one more.
+ */
+export function troublesOf(run: Cancellation): readonly StandingTrouble[] {
+  if (run.state === 'rolled_back') return [];
   const ticket = 'effect' in run ? run.effect?.ticket : undefined;
-  if (ticket?.state !== 'failed') return undefined;
-  return { number: ticket.number, code: 'ticket_undelivered', at: ticket.failedAt };
+  if (ticket?.state !== 'failed') return ofState(run);
+  const { number, failedAt } = ticket;
+  return [...ofState(run), { number, level: 3, code: 'ticket_undelivered', at: failedAt }];
+}
+
+function ofState(run: Cancellation): readonly StandingTrouble[] {
+  switch (run.state) {
+    case 'troubled':
+      return [run.trouble];
+    case 'rolling_back':
+      return ofStanding(run.before);
+    case 'rollback_troubled':
+      return [...ofStanding(run.before), run.trouble];
+    default:
+      return [];
+  }
+}
+
+function ofStanding(before: Standing): readonly StandingTrouble[] {
+  return before.state === 'troubled' ? [before.trouble] : [];
+}
+
+/** Those for which #order-ops is called: a level 2 is named in the run's card and thread alone. */
+export function escalatedOf(run: Cancellation): readonly StandingTrouble[] {
+  return troublesOf(run).filter(({ level }) => level === 3);
 }
 
 /** The number that the run's next trouble gets. */

@@ -1,10 +1,23 @@
-import type { Kysely } from 'kysely';
+import type { Kysely, Transaction } from 'kysely';
+import { v4 as uuid } from 'uuid';
 import type { FailureCode } from '../../runbook/failures.js';
+import { databaseClock } from '../../storage/clock.js';
 import type { Tables } from '../../storage/tables.js';
+import { type AuditEvent, appendAudit, queueOnTrail } from '../audit.js';
 import type { Woken } from '../run/records.js';
 import type { Signal } from '../signals.js';
-import type { Escalation } from './escalation.js';
+import type { Entry, Escalation, EscalationNote } from './escalation.js';
+import {
+  acknowledged,
+  askedAgain,
+  newEscalation,
+  reminded,
+  withClosed,
+  withEntry,
+} from './escalation-moves.js';
+import { readEscalation, readOpenEscalation, saveEscalation } from './escalation-rows.js';
 import type { Calling } from './follow-run.js';
+import { watchesOf } from './watches.js';
 
 /** A press on «Acknowledge»: the message, and the last line that its drawing showed. */
 export interface Acknowledging {
@@ -19,38 +32,159 @@ export type Acknowledged =
   | { readonly kind: 'acknowledged'; readonly escalation: Escalation; readonly count: number }
   | { readonly kind: 'no_such_escalation' };
 
+interface Change {
+  readonly after: Escalation;
+  readonly audit: readonly AuditEvent[];
+  readonly notes?: readonly EscalationNote[];
+}
+
 /**
  * The escalations outside of a run's move: what people and clocks do to them. Each change is one
  * transaction with its audit entry; what is handed to `wake` afterwards only wakes.
  */
 export function escalations(
-  _db: Kysely<Tables>,
-  _call: Calling,
-  _wake: (woken: Woken) => Promise<void>,
+  db: Kysely<Tables>,
+  call: Calling,
+  wake: (woken: Woken) => Promise<void>,
 ) {
+  /** One change at a time, by the database's clock (epoch ms); undefined leaves it as it is. */
+  async function change(
+    find: (trx: Transaction<Tables>) => Promise<Escalation | undefined>,
+    decide: (before: Escalation | undefined, now: number) => Change | undefined,
+  ): Promise<Escalation | undefined> {
+    const { after, woken } = await db.transaction().execute(async (trx) => {
+      await queueOnTrail(trx);
+      const before = await find(trx);
+      const { now } = await databaseClock(trx);
+      const changed = decide(before, now);
+      if (!changed) return { after: before };
+      await appendAudit(trx, now, changed.audit);
+      const saved = await saveEscalation(trx, before, changed.after, call, changed.notes);
+      return { after: changed.after, woken: saved };
+    });
+    if (woken) await wake(woken);
+    return after;
+  }
+
+  const byId = (escalationId: string) => (trx: Transaction<Tables>) =>
+    readEscalation(trx, escalationId);
+
   return {
-    async find(_escalationId: string): Promise<Escalation | undefined> {
-      return undefined;
+    find(escalationId: string): Promise<Escalation | undefined> {
+      return readEscalation(db, escalationId);
     },
 
-    async acknowledge(_press: Acknowledging): Promise<Acknowledged> {
-      return { kind: 'no_such_escalation' };
+    /** product.md «Level 3»: it is asked no more, for the lines that were listed at that moment. */
+    async acknowledge({ escalationId, upTo, by }: Acknowledging): Promise<Acknowledged> {
+      let count = 0;
+      const escalation = await change(byId(escalationId), (before, now) => {
+        const heard = before && acknowledged(before, upTo, by, now);
+        if (!heard) return undefined;
+        count = heard.covered.length;
+        const audit = heard.covered.map((entry) =>
+          eventOf('acknowledged', entry, escalationId, by),
+        );
+        return { after: heard.escalation, audit };
+      });
+      return escalation
+        ? { kind: 'acknowledged', escalation, count }
+        : { kind: 'no_such_escalation' };
     },
 
-    /** What must be going on for the open ones. */
+    /**
+     * What a watch is due for at `at`: asks again, says that nobody answered, or reminds; nothing
+     * where that was settled meanwhile. Gives the ms left, and does nothing, where it is early.
+     */
+    async watch(escalationId: string, at: number): Promise<number> {
+      let left = 0;
+      await change(byId(escalationId), (before, now) => {
+        left = at - now;
+        if (left > 0 || !before) return undefined;
+        const asked = askedAgain(before, now, call.ackTimeout);
+        const told = reminded(asked?.escalation ?? before, now);
+        const after = told?.escalation ?? asked?.escalation;
+        if (!after) return undefined;
+        const notes = [asked?.note, told?.note].filter((note) => note !== undefined);
+        const events = notes.map(({ note, time, orderIds }) => ({
+          ...{ event: note, data: { escalationId, time, orderIds } },
+        }));
+        const gaveUp =
+          asked && !asked.note ? [{ event: 'unanswered', data: { escalationId } }] : [];
+        return { after, notes, audit: [...events, ...gaveUp] };
+      });
+      return left;
+    },
+
+    /** What must be going on by now for the open ones. */
     async waking(): Promise<readonly Signal[]> {
-      return [];
+      const rows = await db
+        .selectFrom('opsguide.escalations')
+        .select('escalation_id')
+        .where('open', '=', true)
+        .execute();
+      const open = await Promise.all(rows.map((row) => readEscalation(db, row.escalation_id)));
+      return open
+        .flatMap((escalation) => (escalation ? watchesOf(escalation, call.ackTimeout) : []))
+        .filter(({ at = 0 }) => at <= Date.now());
     },
 
     /** product.md 2: of what a look meets, a 401 alone pages; once while one is open. */
-    async pageForLook(_look: {
-      readonly code: FailureCode;
-      readonly orderId: string;
-      readonly by: string;
-    }): Promise<void> {},
+    async pageForLook({ code, orderId, by }: Look): Promise<void> {
+      await change(
+        (trx) => readOpenEscalation(trx, code, { withRoom: false }),
+        (open, at) => {
+          if (open) return undefined;
+          const escalationId = uuid();
+          const entry = { orderId, requester: by, at };
+          const fresh = newEscalation({ escalationId, code, openedAt: at });
+          const audit = [{ event: 'escalated', orderId, actor: by, data: { escalationId, code } }];
+          return { after: withEntry(fresh, entry), audit };
+        },
+      );
+    },
 
     /** The order service takes the bot again: what only a look had found is over. */
-    async closeForLook(_code: FailureCode): Promise<void> {},
+    async closeForLook(code: FailureCode): Promise<void> {
+      const found = await db
+        .selectFrom('opsguide.escalations as escalation')
+        .innerJoin('opsguide.escalated as entry', 'entry.escalation_id', 'escalation.escalation_id')
+        .select('escalation.escalation_id')
+        .where('escalation.code', '=', code)
+        .where('escalation.open', '=', true)
+        .where('entry.run_id', 'is', null)
+        .where('entry.closed_at', 'is', null)
+        .executeTakeFirst();
+      if (!found) return;
+      const { escalation_id: escalationId } = found;
+      const isOfLook = ({ runId, closed }: Entry) => runId === undefined && closed === undefined;
+      await change(byId(escalationId), (before, at) => {
+        const over = before?.entries.filter(isOfLook) ?? [];
+        if (!before || over.length === 0) return undefined;
+        return {
+          after: withClosed(before, isOfLook, { how: 'by_itself', at }),
+          audit: over.map((entry) => eventOf('escalation_closed', entry, escalationId)),
+        };
+      });
+    },
   };
 }
 export type Escalations = ReturnType<typeof escalations>;
+
+/** A look that the order service refused the bot. */
+interface Look {
+  readonly code: FailureCode;
+  readonly orderId: string;
+  /** Slack id */
+  readonly by: string;
+}
+
+function eventOf(event: string, entry: Entry, escalationId: string, by?: string): AuditEvent {
+  const { runId, orderId, place } = entry;
+  return {
+    event,
+    orderId,
+    data: { escalationId, place },
+    ...(runId && { runId }),
+    ...(by && { actor: by }),
+  };
+}

@@ -1,6 +1,10 @@
 import type { Parts } from '../parts.js';
-import type { Press, Refused } from '../request/second-look.js';
+import { type Press, type Refused, refusePress } from '../request/second-look.js';
+import { retryRollback } from '../rollback/retry-rollback.js';
 import type { Cancellation } from '../run/record.js';
+import { retryTicket } from '../ticket/open-ticket.js';
+import { troublesOf } from './escalation.js';
+import { goOnCancelling } from './go-on-cancelling.js';
 
 export type GoneOn =
   | { readonly kind: 'going_on'; readonly run: Cancellation }
@@ -8,7 +12,23 @@ export type GoneOn =
   | { readonly kind: 'redrawn'; readonly run: Cancellation }
   | Refused;
 
-/** «Retry», and «Check again» in trouble: goes on from the step that failed. */
-export async function goOn(_parts: Parts, _press: Press): Promise<GoneOn> {
-  throw new Error('not built');
+/**
+ * «Retry», and «Check again» in trouble: goes on from the step that failed (product.md «Trouble»).
+ * Refused as `not_in_trouble` where nothing failed, and as `old_card` from an older drawing.
+ */
+export async function goOn(parts: Parts, press: Press): Promise<GoneOn> {
+  const run = await parts.records.find(press.runId);
+  if (!run) return { kind: 'refused', code: 'no_such_run' };
+  const hasTicketFailed = troublesOf(run).some(({ code }) => code === 'ticket_undelivered');
+  const isInTrouble = run.state === 'troubled' || run.state === 'rollback_troubled';
+  if (!isInTrouble && !hasTicketFailed) return refusePress(parts, press, run, 'not_in_trouble');
+  if (press.digest !== run.digest) return refusePress(parts, press, run, 'old_card');
+  switch (run.state) {
+    case 'troubled':
+      return goOnCancelling(parts, press, run);
+    case 'rollback_troubled':
+      return retryRollback(parts, press, run);
+    default:
+      return retryTicket(parts, press);
+  }
 }

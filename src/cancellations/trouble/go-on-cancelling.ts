@@ -1,0 +1,107 @@
+import { v4 as uuid } from 'uuid';
+import type { FailureCode } from '../../runbook/failures.js';
+import { expectation } from '../execution/errand.js';
+import { lookUpOnce } from '../execution/look-up-cancellation.js';
+import { LOOK_PATIENCE, type Parts } from '../parts.js';
+import { readRole } from '../request/look.js';
+import {
+  type Press,
+  type Refused,
+  redrawn,
+  refusePress,
+  type SecondLook,
+  secondLook,
+} from '../request/second-look.js';
+import { isSamePerson } from '../run/intent.js';
+import type { In } from '../run/record.js';
+import type { Move } from '../run/records.js';
+import type { GoneOn } from './go-on.js';
+import { type Going, goingOn, isSpent, sendsNothing } from './going-on.js';
+
+/** What a press may do to the run as it stands, by its row; or why it may do nothing. */
+type Deciding = (run: In<'troubled'>, at: number) => Move | FailureCode | undefined;
+
+/**
+ * «Retry» and «Check again» of a cancellation: what only reads goes on by the role alone; before
+ * what would send, the second look and a look-up are taken.
+ */
+export async function goOnCancelling(
+  parts: Parts,
+  press: Press,
+  run: In<'troubled'>,
+): Promise<GoneOn> {
+  if (!sendsNothing(run)) return sendOn(parts, press, run);
+  const role = await readRole(parts, press.person);
+  if (role.word !== 'passed') {
+    await refusePress(parts, press, run, role.code);
+    return { kind: 'refused', code: role.code, detail: role.found };
+  }
+  return decide(parts, press, run, (now, at) => goingOn(now, press.person, { sends: false }, at));
+}
+
+/** product.md «Keys», «Before any POST that a press leads to». */
+async function sendOn(parts: Parts, press: Press, run: In<'troubled'>): Promise<GoneOn> {
+  if (parts.paused) return refusePress(parts, press, run, 'paused');
+  const seen = await secondLook(parts, press);
+  if (seen.kind === 'refused') {
+    await refusePress(parts, press, run, seen.code);
+    return seen;
+  }
+  const calls = parts.orders.as(press.person.userId, LOOK_PATIENCE);
+  const found = await lookUpOnce(calls, run.orderId, expectation(run, parts.policy));
+  if (found.kind === 'unread') return refusePress(parts, press, run, found.code);
+  if (found.kind !== 'nothing' || isCancelledNow(seen)) {
+    // Something was started: whose it is and how it ends, the run looks up before anything else.
+    const going: Going = { sends: true, maySend: false };
+    return decide(parts, press, run, (now, at) => goingOn(now, press.person, going, at));
+  }
+  const going: Going = { sends: true, maySend: true, anew: uuid() };
+  const { assessment } = seen;
+  return decide(parts, press, run, (now, at) => {
+    const drawn = redrawn(now, assessment, press.person, at, parts.orderOpsChannel);
+    if (drawn) return drawn;
+    if (assessment.kind !== 'clear') return undefined;
+    return needsAnother(now, press)
+      ? 'second_person_needed'
+      : goingOn(now, press.person, going, at);
+  });
+}
+
+/** Decides by the row as it stands now: of several who press, one goes on. */
+async function decide(
+  parts: Parts,
+  press: Press,
+  { trouble }: In<'troubled'>,
+  deciding: Deciding,
+): Promise<GoneOn> {
+  let code: FailureCode | undefined;
+  const run = await parts.records.move(press.runId, (now, at) => {
+    if (now.state !== 'troubled' || now.trouble.number !== trouble.number) {
+      code = 'not_in_trouble';
+      return undefined;
+    }
+    const decided = press.digest === now.digest ? deciding(now, at) : 'old_card';
+    code = typeof decided === 'string' ? decided : undefined;
+    return typeof decided === 'string' ? undefined : decided;
+  });
+  if (!run) return { kind: 'refused', code: 'no_such_run' };
+  if (code) return refusePress(parts, press, run, code);
+  return { kind: run.state === 'troubled' ? 'redrawn' : 'going_on', run };
+}
+
+/** Cancelled between the two: the look saw it, and the look-up will say whose it is. */
+function isCancelledNow({ assessment }: Exclude<SecondLook, Refused>): boolean {
+  return assessment.verdicts.some(
+    (verdict) => verdict.word === 'blocked' && verdict.code === 'already_cancelled',
+  );
+}
+
+/**
+ * Four eyes as at Confirm, where this press is an approval: of a new key, of what changed since the
+ * last one, or of what nobody but the requester has approved yet.
+ */
+function needsAnother(run: In<'troubled'>, { person }: Press): boolean {
+  const { secondPerson, requester, intent, changes } = run;
+  const approves = isSpent(run) || changes.length > 0 || isSamePerson(requester, intent.actor);
+  return secondPerson && approves && isSamePerson(requester, person);
+}
