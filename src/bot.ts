@@ -5,7 +5,7 @@ import type { Logger } from 'pino';
 import { RateLimiterMemory } from 'rate-limiter-flexible';
 import type { Parts, WorkflowName } from './cancellations/parts.js';
 import { records as recordsOf, type Woken } from './cancellations/run/records.js';
-import { type Outbox, outbox as outboxOf } from './cancellations/telling/outbox.js';
+import { cardId, type Outbox, outbox as outboxOf } from './cancellations/telling/outbox.js';
 import { escalations as escalationsOf } from './cancellations/trouble/escalations.js';
 import { wakeAll, wake as wakeFor } from './cancellations/wake.js';
 import { workflows } from './cancellations/workflows.js';
@@ -30,6 +30,7 @@ import { poster } from './slack/poster.js';
 import { migrate } from './storage/migrations.js';
 import { openDatabase } from './storage/open-database.js';
 import type { Tables } from './storage/tables.js';
+import { createTicketDesk } from './tickets/webhook.js';
 
 /** Recovery matches on it: changed only with a workflow change that no patch can bridge. */
 const APPLICATION_VERSION = '1';
@@ -122,6 +123,12 @@ async function startProcess(
     records: recordsOf(db, call, woken),
     escalations: escalationsOf(db, call, woken),
     ...{ orders, launcher, policy, paused, orderOpsChannel, log },
+    ...(config.ticketWebhook && { ticketDesk: createTicketDesk(config.ticketWebhook) }),
+    async publicLink(runId) {
+      const card = await outbox.find(cardId(runId));
+      const { channel, ts } = card ?? {};
+      return channel && ts ? places.publicLink({ channel, ts }) : undefined;
+    },
   };
   const { rollbackWindow } = policy;
   const engine = await launchDbos<WorkflowName>({
@@ -132,13 +139,9 @@ async function startProcess(
     workflows: workflows(
       parts,
       poster({
-        client,
-        places,
-        records: parts.records,
-        outbox,
-        orderOpsChannel,
-        rollbackWindow,
-        log,
+        ...{ client, places, outbox, orderOpsChannel, rollbackWindow, log },
+        ...{ records: parts.records, escalations: parts.escalations },
+        ...{ runbookUrl: config.runbookUrl, mention: config.orderOps.mention },
       }),
     ),
     lanes: { pollInterval: LANE_POLL },

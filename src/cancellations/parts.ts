@@ -32,6 +32,8 @@ export interface Parts {
   readonly orderOpsChannel: string;
   /** TICKET_WEBHOOK_URL; without it tickets go to #order-ops. */
   readonly ticketDesk?: TicketDesk;
+  /** To the run's card, where everybody in the workspace may open it; undefined otherwise. */
+  readonly publicLink: (runId: string) => Promise<string | undefined>;
   readonly log: Logger;
 }
 
@@ -42,6 +44,9 @@ export const LOOK_PATIENCE: Patience = { tries: 3, within: 8_000 };
 const STEP_WITHIN = 60_000;
 
 /** The order service on behalf of the acting person, with the patience of a step. */
-export function callsFor({ orders, policy }: Parts, actor: Person): OrderCalls {
-  return orders.as(actor.userId, { tries: policy.retryAttempts, within: STEP_WITHIN });
+export function callsFor(
+  { orders, policy }: Pick<Parts, 'orders' | 'policy'>,
+  { userId }: Pick<Person, 'userId'>,
+): OrderCalls {
+  return orders.as(userId, { tries: policy.retryAttempts, within: STEP_WITHIN });
 }

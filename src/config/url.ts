@@ -2,10 +2,13 @@ import { field, Problem } from './field.js';
 
 // URLs are never shown in a fault: somebody may have written a password into one.
 
-/** An https or loopback URL, without credentials, query or fragment, as it was normalised. */
-export const url = () => field(readUrl);
+/**
+ * An https or loopback URL, without credentials or fragment, as it was normalised. A query may belong
+ * to it: a runbook's page, a webhook with its token.
+ */
+export const url = () => field((text) => readUrl(text, { query: true }));
 
-/** The same, as a base to put paths behind: without a slash at its end. */
+/** The same without a query, as a base to put paths behind: without a slash at its end. */
 export const baseUrl = () =>
   field((text) => {
     const address = readUrl(text);
@@ -25,14 +28,15 @@ export const databaseUrl = () =>
     /^postgres(ql)?:\/\/\S+$/.test(text) ? text : new Problem('is no postgres:// URL'),
   );
 
-function readUrl(text: string): string | Problem {
+function readUrl(text: string, { query = false } = {}): string | Problem {
   if (/\s/.test(text) || !URL.canParse(text)) return new Problem('is no URL');
   const address = new URL(text);
   if (address.protocol !== 'https:' && !(address.protocol === 'http:' && isLoopback(address))) {
     return new Problem('is neither https nor loopback');
   }
   if (address.username || address.password) return new Problem('holds credentials');
-  if (/[?#]/.test(text)) return new Problem('holds a query or a fragment');
+  if (text.includes('#')) return new Problem('holds a fragment');
+  if (!query && text.includes('?')) return new Problem('holds a query');
   return address.href;
 }
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { goOn } from '../../src/cancellations/trouble/go-on.js';
 import { AT_ONCE, answers, nextPosts, type Story } from './execution.js';
-import { FOREVER, inTrouble, LOST, presses, retried, sent } from './going-on.js';
-import { ALICE, BOB, CAROL, expectSound, ORDER, openWorld, press, useDatabase } from './world.js';
+import { BROKEN, FOREVER, inTrouble, LOST, presses, retried, sent } from './going-on.js';
+import { ALICE, BOB, CAROL, expectSound, ORDER, press, useDatabase } from './world.js';
 
 useDatabase();
 const MINUTE = 60_000;
@@ -122,8 +122,19 @@ describe('A Retry whose process dies', () => {
     expect(sent(world)).toMatchObject({ posts: 2, keys: 1, lastBy: ALICE.userId });
   });
 
-  it('and starts again PAUSED holds what may have taken effect before, and ends nothing', async () => {
-    const world = await openWorld();
-    expect(world.state.paused).toBe(false);
+  it('and starts again PAUSED holds it, where an earlier key may have taken effect: nothing ends', async () => {
+    const { world, run } = await inTrouble({
+      faults: [nextPosts(1, BROKEN), nextPosts(1, answers(422))],
+    });
+    expect(run.trouble).toMatchObject({ known: 'not_seen', goOn: 'send_anew' });
+    await presses(world, run.runId, BOB);
+    world.state.paused = true;
+    world.clock.after(60 * MINUTE, () => {
+      expect(sent(world)).toMatchObject({ posts: 2 });
+      world.state.paused = false;
+    });
+    await world.launcher.run();
+    expect((await world.runNow(run.runId)).state).toBe('cancelled');
+    expect(sent(world)).toMatchObject({ posts: 3, keys: 2 });
   });
 });

@@ -11,6 +11,7 @@ import type { Person } from '../../src/cancellations/run/intent.js';
 import type { Cancellation } from '../../src/cancellations/run/record.js';
 import { records as recordsOf, type Woken } from '../../src/cancellations/run/records.js';
 import { outbox as outboxOf } from '../../src/cancellations/telling/outbox.js';
+import type { TicketDesk } from '../../src/cancellations/ticket/ticket-desk.js';
 import { escalations as escalationsOf } from '../../src/cancellations/trouble/escalations.js';
 import { wakeAll, wake as wakeFor } from '../../src/cancellations/wake.js';
 import { workflows } from '../../src/cancellations/workflows.js';
@@ -48,6 +49,8 @@ export interface WorldOptions {
   readonly timings?: Partial<Timings>;
   /** What one try of a call may take, in real ms. */
   readonly timeout?: number;
+  /** TICKET_WEBHOOK_URL; without it tickets go to #order-ops. */
+  readonly ticketDesk?: TicketDesk;
   /** Stands between the process and its client. */
   readonly orders?: (calls: OrderCalls) => Partial<OrderCalls>;
 }
@@ -135,6 +138,8 @@ export async function openWorld(options: WorldOptions = {}) {
       return state.paused;
     },
     orderOpsChannel: ORDER_OPS,
+    publicLink: async () => undefined,
+    ...(options.ticketDesk && { ticketDesk: options.ticketDesk }),
     log: SILENT,
   };
 

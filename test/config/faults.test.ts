@@ -80,11 +80,19 @@ describe('An address', () => {
     }
   });
 
-  it.each(addresses)('%s holds no credentials, no query and no fragment', (name) => {
+  it.each(addresses)('%s holds no credentials and no fragment', (name) => {
     expect(problem(name, 'https://me:pass@example.com/api/')).toBe('holds credentials');
     expect(problem(name, 'https://me@example.com/api/')).toBe('holds credentials');
-    for (const end of ['?', '?a=b', '#', '#part']) {
-      expect(problem(name, `https://example.com/api/${end}`)).toBe('holds a query or a fragment');
+    for (const end of ['#', '#part', '?a=b#part']) {
+      expect(problem(name, `https://example.com/api/${end}`)).toBe('holds a fragment');
+    }
+  });
+
+  it.each(addresses)('%s: a query is part of a page or a webhook, and of no base', (name) => {
+    const isPage = name === 'RUNBOOK_URL' || name === 'TICKET_WEBHOOK_URL';
+    for (const end of ['?', '?a=b']) {
+      const expected = isPage ? undefined : 'holds a query';
+      expect(problem(name, `https://example.com/api/${end}`)).toBe(expected);
     }
   });
 

@@ -1,0 +1,66 @@
+import { createHmac } from 'node:crypto';
+import axios, { type AxiosResponse } from 'axios';
+import type { Delivery, TicketBody, TicketDesk } from '../cancellations/ticket/ticket-desk.js';
+import { parseRetryAfter } from '../orders/retry-after.js';
+
+export interface WebhookSettings {
+  /** https or loopback; may carry a query. */
+  readonly url: string;
+  readonly secret: string;
+}
+
+/** A receiver that takes longer is asked again. ms */
+const TIMEOUT = 10_000;
+/** What it answers is not read, so it may be short. Bytes */
+const LONGEST_REPLY = 65_536;
+/** What passes: the ticket is offered again. */
+const PASSING = new Set([408, 425, 429]);
+
+/**
+ * TICKET_WEBHOOK_URL (product.md «Tickets»): one signed POST a call. The signature is over the exact
+ * bytes that go out. Redirects are not followed, and nothing of the receiver's words is kept.
+ */
+export function createTicketDesk({ url, secret }: WebhookSettings): TicketDesk {
+  const http = axios.create({
+    ...{ timeout: TIMEOUT, maxRedirects: 0, proxy: false, responseType: 'text' },
+    ...{ maxContentLength: LONGEST_REPLY, validateStatus: () => true },
+    // The body is signed as it is: axios must not write it anew.
+    transformRequest: [(body: unknown) => body],
+    transformResponse: [(body: unknown) => body],
+  });
+  return {
+    async deliver(body) {
+      const bytes = JSON.stringify(body);
+      const timestamp = String(Math.floor(Date.now() / 1000));
+      try {
+        const response = await http.post(url, bytes, {
+          headers: headersOf(body, bytes, timestamp, secret),
+          signal: AbortSignal.timeout(TIMEOUT),
+        });
+        return deliveryOf(response);
+      } catch {
+        // Whatever it was: the message of the error may hold the URL and its query.
+        return { kind: 'later', why: 'no answer', retryAfter: 0 };
+      }
+    },
+  };
+}
+
+function headersOf(body: TicketBody, bytes: string, timestamp: string, secret: string) {
+  const hex = createHmac('sha256', secret).update(`${timestamp}.${bytes}`).digest('hex');
+  return {
+    'Content-Type': 'application/json',
+    'X-Idempotency-Key': body.ticket_id,
+    'X-OpsGuide-Timestamp': timestamp,
+    'X-OpsGuide-Signature': `v1=${hex}`,
+  };
+}
+
+function deliveryOf({ status, headers }: AxiosResponse<unknown>): Delivery {
+  if (status >= 200 && status < 300) return { kind: 'delivered' };
+  const why = `HTTP ${status}`;
+  if (status < 500 && !PASSING.has(status)) return { kind: 'refused', why };
+  const asked: unknown = headers['retry-after'];
+  const retryAfter = typeof asked === 'string' ? parseRetryAfter(asked, Date.now()) : undefined;
+  return { kind: 'later', why, retryAfter: retryAfter ?? 0 };
+}
