@@ -18,6 +18,14 @@ export default defineConfig({
       {
         test: {
           ...common,
+          name: 'on Postgres',
+          include: ['test/cancellations/**/*.test.ts'],
+          globalSetup: 'test/postgres/server.ts',
+        },
+      },
+      {
+        test: {
+          ...common,
           name: 'acceptance',
           include: ['test/acceptance/*.test.ts'],
           globalSetup: 'test/acceptance/prepared-data.ts',

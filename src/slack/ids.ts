@@ -4,6 +4,14 @@ export const ACTIONS = {
   discard: 'discard',
   details: 'details',
   checkAgain: 'check_again',
+  retry: 'retry',
+  resolve: 'resolve',
+  rollBack: 'roll_back',
+  openTicket: 'open_ticket',
+  acknowledge: 'acknowledge',
+  /** On a message of several runs: opens the list to pick one from. */
+  retryOne: 'retry_one',
+  resolveOne: 'resolve_one',
   lookAgain: 'look_again',
   openModal: 'open_modal',
 } as const;
@@ -15,6 +23,13 @@ export const VIEWS = {
   request: 'request_cancellation',
   /** Shows something and decides nothing. */
   notice: 'notice',
+  /** Asks once more before an order is reinstated. */
+  rollBack: 'roll_back',
+  /** Asks what is true now, and for a note. */
+  resolve: 'resolve',
+  /** Ask which run of several is meant. */
+  pickRetry: 'pick_retry',
+  pickResolve: 'pick_resolve',
 } as const;
 
 /** Blocks whose input is read at a submit; the element in it has the same id. */
@@ -23,4 +38,7 @@ export const INPUTS = {
   reason: 'reason',
   notes: 'notes',
   notify: 'notify',
+  truth: 'truth',
+  note: 'note',
+  pick: 'pick',
 } as const;

@@ -1,6 +1,13 @@
 import type { WebClient } from '@slack/web-api';
+import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
 import type { Place } from '../cancellations/run/record.js';
+
+/** A message by its place in Slack. */
+export interface Spot {
+  readonly channel: string;
+  readonly ts: string;
+}
 
 /** Where messages may stand, and who may be given a link to them. */
 export interface Places {
@@ -12,8 +19,16 @@ export interface Places {
   /** The direct message with a person. Rejects with Slack's error. */
   direct(slackId: string): Promise<string>;
   /** A link to a message, for somebody who can open it; undefined for anybody else. */
-  linkFor(slackId: string, message: { channel: string; ts: string }): Promise<string | undefined>;
+  linkFor(slackId: string, message: Spot): Promise<string | undefined>;
+  /**
+   * A link that anybody may be given: only into a conversation that every full member may open.
+   * With `among` also into that one, for the people who read there. Kept for some minutes.
+   */
+  publicLink(message: Spot, among?: string): Promise<string | undefined>;
 }
+
+/** A storm asks for hundreds of links at once, and each drawing for the same ones again. ms */
+const KEPT = { max: 2_000, ttl: 5 * 60_000 };
 
 const flag = z.boolean().default(false);
 const infoSchema = z.object({
@@ -63,9 +78,27 @@ export function placesWith(client: WebClient): Places {
   /** Only a conversation that everybody in the workspace may open needs no look at its members. */
   async function mayOpen(channel: string, slackId: string): Promise<boolean> {
     const info = await read(channel);
-    if (info && !info.is_private && !info.is_im && !info.is_mpim) return true;
+    if (info && isPublic(info)) return true;
     if (channel.startsWith('D')) return channel === (await direct(slackId));
     return isMember(channel, slackId);
+  }
+
+  const links = new LRUCache<string, string>(KEPT);
+  const open = new LRUCache<string, boolean>({
+    ...KEPT,
+    // Asked once however many want to know; what Slack did not answer is not kept.
+    fetchMethod: async (channel) => {
+      const info = await read(channel);
+      return info && isOpenToMembers(info);
+    },
+  });
+
+  async function linkTo({ channel, ts }: Spot): Promise<string> {
+    const kept = links.get(`${channel} ${ts}`);
+    if (kept) return kept;
+    const found = permalink.parse(await client.chat.getPermalink({ channel, message_ts: ts }));
+    links.set(`${channel} ${ts}`, found.permalink);
+    return found.permalink;
   }
 
   return {
@@ -75,11 +108,17 @@ export function placesWith(client: WebClient): Places {
       if (info && mayPost(info)) return { kind: 'channel', channel };
       return { kind: 'direct', channel: await direct(slackId) };
     },
-    async linkFor(slackId, { channel, ts }) {
+    async linkFor(slackId, message) {
       try {
-        if (!(await mayOpen(channel, slackId))) return undefined;
-        const found = await client.chat.getPermalink({ channel, message_ts: ts });
-        return permalink.parse(found).permalink;
+        return (await mayOpen(message.channel, slackId)) ? await linkTo(message) : undefined;
+      } catch {
+        return undefined;
+      }
+    },
+    async publicLink(message, among) {
+      const { channel } = message;
+      try {
+        return channel === among || (await open.fetch(channel)) ? await linkTo(message) : undefined;
       } catch {
         return undefined;
       }
@@ -87,8 +126,21 @@ export function placesWith(client: WebClient): Places {
   };
 }
 
+function isPublic(channel: Channel): boolean {
+  return !channel.is_private && !channel.is_im && !channel.is_mpim;
+}
+
+/** Another company's people read along in a shared one. */
+function isShared(channel: Channel): boolean {
+  return channel.is_ext_shared || channel.is_pending_ext_shared;
+}
+
+function isOpenToMembers(channel: Channel): boolean {
+  return isPublic(channel) && !isShared(channel);
+}
+
 function mayPost(channel: Channel): boolean {
-  const isShared = channel.is_ext_shared || channel.is_pending_ext_shared;
   const isOpenToUs = channel.is_member || !channel.is_private;
-  return !isShared && isOpenToUs && !channel.is_archived && !channel.is_im && !channel.is_mpim;
+  const isChannel = !channel.is_im && !channel.is_mpim;
+  return !isShared(channel) && isOpenToUs && !channel.is_archived && isChannel;
 }

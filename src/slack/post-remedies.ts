@@ -11,13 +11,26 @@ export type Remedy =
   | { readonly kind: 'wait'; readonly wait: number }
   /** Slack refuses it for a reason that is not known to pass: it must not hold its lane for ever. */
   | { readonly kind: 'wait_a_while'; readonly wait: number }
-  | { readonly kind: 'post_card_anew' }
+  /** #order-ops is closed to the bot: it waits there until a person opens it. */
+  | { readonly kind: 'wait_for_order_ops'; readonly wait: number }
+  /** The message, or the one in whose thread it stands, is gone. */
+  | { readonly kind: 'post_anew' }
   | { readonly kind: 'go_elsewhere' }
   /** Slack will never take this message: the lane must not stand still for it. */
   | { readonly kind: 'give_up' };
 
 /** While Slack is away: long enough to spare it, short enough to catch up soon. ms */
 export const AWAY = 5_000;
+/** People have to mend it, and each try is logged as an error. ms */
+const CLOSED_AGAIN = 30_000;
+
+/** What the team in #order-ops is called with: never given up, and never moved elsewhere. */
+const ORDER_OPS: ReadonlySet<Post['kind']> = new Set([
+  'escalation',
+  'escalation_note',
+  'ticket',
+  'ticket_piece',
+]);
 
 const CLOSED = new Set([
   'channel_not_found',
@@ -63,6 +76,11 @@ const PASSING = new Set([
   'missing_scope',
 ]);
 
+/** Whether the lane may go on without it, where nobody knows whether Slack will ever take it. */
+export function mayBeGivenUp(kind: Post['kind']): boolean {
+  return !ORDER_OPS.has(kind);
+}
+
 /** What Slack's answer means for a post. Anything not known to be final is tried again. */
 export function remedyFor(error: unknown, kind: Post['kind']): Remedy {
   if (error instanceof WebAPIRateLimitedError)
@@ -70,10 +88,20 @@ export function remedyFor(error: unknown, kind: Post['kind']): Remedy {
   if (error instanceof WebAPIRequestError || error instanceof WebAPIHTTPError) {
     return { kind: 'wait', wait: AWAY };
   }
-  if (!(error instanceof WebAPIPlatformError)) return { kind: 'wait_a_while', wait: AWAY };
+  if (!(error instanceof WebAPIPlatformError)) return unknown(kind);
   const code = error.data.error;
-  if (CLOSED.has(code)) return kind === 'notice' ? { kind: 'give_up' } : { kind: 'go_elsewhere' };
-  if (GONE.has(code)) return { kind: 'post_card_anew' };
+  if (CLOSED.has(code)) return closed(kind);
+  if (GONE.has(code)) return { kind: 'post_anew' };
   if (REFUSED.has(code)) return { kind: 'give_up' };
-  return { kind: PASSING.has(code) ? 'wait' : 'wait_a_while', wait: AWAY };
+  return PASSING.has(code) ? { kind: 'wait', wait: AWAY } : unknown(kind);
+}
+
+function closed(kind: Post['kind']): Remedy {
+  if (!mayBeGivenUp(kind)) return { kind: 'wait_for_order_ops', wait: CLOSED_AGAIN };
+  return { kind: kind === 'notice' ? 'give_up' : 'go_elsewhere' };
+}
+
+/** A reason that nobody knows may pass. Only what calls for help waits for that however long. */
+function unknown(kind: Post['kind']): Remedy {
+  return { kind: mayBeGivenUp(kind) ? 'wait_a_while' : 'wait', wait: AWAY };
 }

@@ -3,26 +3,21 @@ import type { WebClient } from '@slack/web-api';
 import type { Logger } from 'pino';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { z } from 'zod';
-import type { Milestone } from '../cancellations/run/milestone.js';
 import type { Cancellation } from '../cancellations/run/record.js';
 import type { Records } from '../cancellations/run/records.js';
 import type { Notifier, Told } from '../cancellations/telling/notifier.js';
 import { cardId, type Outbox, type Post } from '../cancellations/telling/outbox.js';
+import { drawings, type Sources } from './drawings.js';
 import type { Places } from './places.js';
-import { AWAY, remedyFor } from './post-remedies.js';
+import { AWAY, mayBeGivenUp, remedyFor } from './post-remedies.js';
 import type { Message } from './render/blocks.js';
-import { card } from './render/card.js';
-import { noticeOfCard } from './render/notice-of-card.js';
-import { threadPost } from './render/thread-post.js';
 
-interface Telling {
+interface Telling extends Sources {
   readonly client: WebClient;
   readonly records: Records;
   readonly outbox: Outbox;
   readonly places: Places;
   readonly orderOpsChannel: string;
-  /** ms, as the card says it */
-  readonly rollbackWindow: number;
   readonly log: Logger;
 }
 
@@ -38,87 +33,95 @@ const TOLD: Told = { kind: 'told' };
 const posted = z.object({ ts: z.string() });
 
 /**
- * Tells what the outbox holds. A post is drawn from its run at the moment it goes out, so edits
- * that waited are one. A lane tells one at a time; the pace keeps a channel under Slack's limit.
+ * Tells what the outbox holds. A post is drawn at the moment it goes out, so edits that waited are
+ * one. A lane tells one at a time; the pace keeps a channel under Slack's limit.
  */
-export function poster({
-  client,
-  records,
-  outbox,
-  places,
-  orderOpsChannel,
-  rollbackWindow,
-  log,
-}: Telling): Notifier {
+export function poster(telling: Telling): Notifier {
+  const { client, records, outbox, places, orderOpsChannel, log } = telling;
+  const draw = drawings(telling);
   const posts = new RateLimiterMemory({ keyPrefix: 'posts', ...POSTS });
   const edits = new RateLimiterMemory({ keyPrefix: 'edits', ...EDITS });
 
-  async function tellCard(post: Post, run: Cancellation): Promise<Told> {
+  /** A message by itself: posted once, and edited from then on. */
+  async function tellRoot(post: Post): Promise<Told> {
     const { channel, ts } = post;
-    const message = card(run, { rollbackWindow });
+    const message = await draw(post);
+    if (!message) return skip(post);
     if (!ts) return tellOnce(post, channel, message);
     await turn(edits, channel);
     await client.chat.update({ channel, ts, ...message });
-    await outbox.told(post.postId, post.wanted, post.channel, ts);
+    await outbox.told(post.postId, post.wanted, channel, ts);
     return TOLD;
   }
 
-  async function tellOnce(post: Post, channel: string, message: Message, thread_ts?: string) {
+  async function tellOnce(post: Post, channel: string, message: Message, thread = {}) {
     await turn(posts, channel);
-    const thread = thread_ts ? { thread_ts } : {};
     const told = await client.chat.postMessage({ channel, ...thread, ...QUIET, ...message });
     await outbox.told(post.postId, post.wanted, post.channel, posted.parse(told).ts);
     return TOLD;
   }
 
-  async function tellPost(post: Post, run: Cancellation): Promise<Told> {
-    if (post.kind === 'card') return tellCard(post, run);
-    const root = await outbox.find(cardId(run.runId));
-    if (!root) return TOLD;
-    if (!root.ts) {
-      // A card that was given up has no thread: what waits for it must not hold its lane for ever.
-      if (root.posted >= root.wanted) return giveUp(post);
-      // The card stands before its thread: told anew in its turn, or on its way in another lane.
-      if (root.channel !== post.channel) return { kind: 'later', wait: SOON };
-      await tellCard(root, run);
-      return { kind: 'later', wait: 0 };
-    }
+  async function tellPost(post: Post): Promise<Told> {
+    const rootId = rootOf(post);
+    if (rootId === undefined) return tellRoot(post);
+    const root = await outbox.find(rootId);
+    if (!root) return skip(post);
     const { channel, ts } = root;
-    if (post.kind === 'thread') {
-      if (isOutdated(post.milestone, run)) {
-        await outbox.giveUp(post.postId, post.wanted);
-        return TOLD;
-      }
-      return tellOnce(post, channel, threadPost(run, post.milestone), ts);
-    }
-    const link = await places.linkFor(run.requester.slackId, { channel, ts });
-    return tellOnce(post, post.channel, noticeOfCard(run, link));
+    if (!ts) return waitFor(root, post);
+    const message = await draw(post, { channel, ts });
+    if (!message) return skip(post);
+    if (post.kind === 'notice') return tellOnce(post, post.channel, message);
+    return tellOnce(post, channel, message, { thread_ts: ts, ...(isLoud(post) && LOUD) });
   }
 
-  async function remedy(post: Post, run: Cancellation, error: unknown, attempt: number) {
+  /** The root stands before its thread: told anew in its turn, or on its way in another lane. */
+  async function waitFor(root: Post, post: Post): Promise<Told> {
+    // A root that was given up has no thread: what waits for it must not hold its lane for ever.
+    if (root.posted >= root.wanted) return giveUp(post);
+    if (root.channel !== post.channel) return later(SOON);
+    await tellRoot(root);
+    return later(0);
+  }
+
+  async function remedy(post: Post, error: unknown, attempt: number): Promise<Told> {
     const remedy = remedyFor(error, post.kind);
-    const { runId, orderId } = run;
-    log.warn({ run: runId, order: orderId, remedy: remedy.kind, error: String(error) }, 'not told');
+    const { postId, about, channel } = post;
+    const what = { post: postId, about, channel, remedy: remedy.kind, error: String(error) };
+    if (remedy.kind === 'wait_for_order_ops') log.error(what, '#order-ops is closed to the bot');
+    else log.warn(what, 'not told');
     switch (remedy.kind) {
       case 'wait':
+      case 'wait_for_order_ops':
         return later(remedy.wait);
       case 'wait_a_while':
         return attempt < A_WHILE ? later(remedy.wait) : giveUp(post);
-      case 'post_card_anew':
-        await outbox.isGone(cardId(runId));
-        // Where the card stands in another lane, it is told anew in that one.
-        if (post.kind !== 'card') await records.redraw(runId);
-        return later(0);
-      case 'go_elsewhere': {
-        const elsewhere = await elsewhereFor(run);
-        const root = await outbox.find(cardId(runId));
-        if (root?.channel === elsewhere.channel) return giveUp(post);
-        await records.moveCard(runId, elsewhere.channel, elsewhere.noticeTo);
-        return post.kind === 'card' ? TOLD : later(SOON);
-      }
+      case 'post_anew':
+        return postAnew(post);
+      case 'go_elsewhere':
+        return goElsewhere(post);
       case 'give_up':
         return giveUp(post);
     }
+  }
+
+  async function postAnew(post: Post): Promise<Told> {
+    await outbox.isGone(rootOf(post) ?? post.postId);
+    // A card may stand in another lane by now: it is told anew in that one.
+    if (post.kind === 'thread') await records.redraw(post.about);
+    return later(0);
+  }
+
+  /** The run goes on in another conversation: its card moves, and what waits for it follows. */
+  async function goElsewhere(post: Post): Promise<Told> {
+    const [run, root] = await Promise.all([
+      records.find(post.about),
+      outbox.find(cardId(post.about)),
+    ]);
+    if (!run) return skip(post);
+    const elsewhere = await elsewhereFor(run);
+    if (root?.channel === elsewhere.channel) return giveUp(post);
+    await records.moveCard(run.runId, elsewhere.channel, elsewhere.noticeTo);
+    return post.kind === 'card' ? TOLD : later(SOON);
   }
 
   /** The channel is closed to the bot. Who needs a second person would not find one in a message. */
@@ -129,7 +132,12 @@ export function poster({
   }
 
   async function giveUp(post: Post): Promise<Told> {
-    log.error({ run: post.runId, post: post.postId }, 'never told');
+    log.error({ post: post.postId, about: post.about }, 'never told');
+    return skip(post);
+  }
+
+  /** Nothing is left to be said. */
+  async function skip(post: Post): Promise<Told> {
     await outbox.giveUp(post.postId, post.wanted);
     return TOLD;
   }
@@ -137,28 +145,41 @@ export function poster({
   return {
     async tell(postId, { lane, attempt }) {
       const post = await outbox.find(postId);
-      const run = post && (await records.find(post.runId));
-      if (!post || !run || post.posted >= post.wanted) return TOLD;
+      if (!post || post.posted >= post.wanted) return TOLD;
       // A card that was moved is told in the lane of its new channel, and there alone.
       if (post.kind === 'card' && post.channel !== lane) return TOLD;
       try {
-        return await tellPost(post, run);
+        return await tellPost(post);
       } catch (error) {
-        return remedy(post, run, error, attempt).catch(() =>
-          attempt < A_WHILE ? later(AWAY) : giveUp(post),
+        return remedy(post, error, attempt).catch(() =>
+          attempt < A_WHILE || !mayBeGivenUp(post.kind) ? later(AWAY) : giveUp(post),
         );
       }
     },
   };
 }
 
-function later(wait: number): Told {
-  return { kind: 'later', wait };
+/** The message without which this one is not told: that of its thread, or the one it speaks of. */
+function rootOf(post: Post): string | undefined {
+  switch (post.kind) {
+    case 'card':
+    case 'escalation':
+    case 'ticket':
+      return undefined;
+    case 'notice':
+      return cardId(post.about);
+    default:
+      return post.root;
+  }
 }
 
-/** A reminder that comes when somebody has decided helps nobody. */
-function isOutdated({ milestone }: Milestone, { state }: Cancellation): boolean {
-  return milestone === 'expiring' && state !== 'awaiting_confirmation';
+/** Asked again, everybody in the channel hears it: a thread alone is read by those who are in it. */
+function isLoud(post: Post): boolean {
+  return post.kind === 'escalation_note' && post.note.note === 'asked_again';
+}
+
+function later(wait: number): Told {
+  return { kind: 'later', wait };
 }
 
 /** Waits until this channel may have one more. */
@@ -175,3 +196,4 @@ async function turn(pace: RateLimiterMemory, channel: string): Promise<void> {
 
 /** Ids are no links and links no pictures: a message shows what it says and nothing more. */
 const QUIET = { unfurl_links: false, unfurl_media: false } as const;
+const LOUD = { reply_broadcast: true } as const;

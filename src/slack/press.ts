@@ -4,44 +4,72 @@ import type { FailureCode } from '../runbook/failures.js';
 import type { Desk } from './desk.js';
 import type { Message } from './render/blocks.js';
 import { parseButtonValue } from './render/buttons.js';
+import { messageModal } from './render/message-modal.js';
 import { refusalReply } from './render/replies.js';
 import { ephemeral } from './replying.js';
 
+/** Who pressed, and what the button says of where it stood. */
+export interface Pressed {
+  readonly slackId: string;
+  readonly value: string;
+}
+
+/** The press of somebody found good, or what they are told instead. */
+export type PressOf =
+  | { readonly kind: 'press'; readonly press: Press }
+  | { readonly kind: 'refused'; readonly answer: Message };
+
 /**
- * Registers a button of a run's card: acknowledged at once, the presser found good or refused, and
- * every press answered to the person alone, whatever happens.
+ * Registers a button: acknowledged at once, and every press answered to the person alone, whatever
+ * happens: in the modal that it stood in, else beside the message.
  */
-export function onPress(
+export function onButton(
   app: App,
   desk: Desk,
   actionId: string,
-  act: (press: Press) => Promise<Message>,
+  act: (pressed: Pressed) => Promise<Message>,
 ): void {
   app.action<BlockButtonAction>(actionId, async ({ ack, body, action, respond }) => {
     await ack();
-    const answer = await answerTo(desk, body.user.id, action.value, act);
+    const { user, view } = body;
+    const answer = await act({ slackId: user.id, value: action.value ?? '' }).catch(
+      (error: unknown) => {
+        desk.log.error({ err: error, action: actionId, value: action.value }, 'a press failed');
+        return refusalReply({ code: 'internal' });
+      },
+    );
+    if (view) {
+      await desk.modals.update(view.id, messageModal(view.title.text, answer));
+      return;
+    }
     await respond(ephemeral(answer)).catch((error: unknown) =>
       desk.log.warn({ error: String(error), action: actionId }, 'a press could not be answered'),
     );
   });
 }
 
-async function answerTo(
+/** Registers a button of a run: the presser is found good, or refused. */
+export function onPress(
+  app: App,
   desk: Desk,
-  slackId: string,
-  value: string | undefined,
+  actionId: string,
   act: (press: Press) => Promise<Message>,
-): Promise<Message> {
-  const pressed = parseButtonValue(value ?? '');
-  if (!pressed) return refusalReply({ code: 'no_such_run' });
-  try {
-    const who = await desk.identify(slackId);
-    if (who.kind === 'refused') return await refusalOf(desk, pressed.run, who.code);
-    return await act({ runId: pressed.run, digest: pressed.digest, person: who.person });
-  } catch (error) {
-    desk.log.error({ err: error, run: pressed.run }, 'a press failed');
-    return refusalReply({ code: 'internal' });
-  }
+): void {
+  onButton(app, desk, actionId, async (pressed) => {
+    const made = await pressOf(desk, pressed);
+    return made.kind === 'press' ? act(made.press) : made.answer;
+  });
+}
+
+/** Reads a run's button or a modal's metadata, and who Slack says the person is, asked now. */
+export async function pressOf(desk: Desk, { slackId, value }: Pressed): Promise<PressOf> {
+  const pressed = parseButtonValue(value);
+  if (!pressed) return { kind: 'refused', answer: refusalReply({ code: 'no_such_run' }) };
+  const { run: runId, digest } = pressed;
+  const who = await desk.identify(slackId);
+  return who.kind === 'person'
+    ? { kind: 'press', press: { runId, digest, person: who.person } }
+    : { kind: 'refused', answer: await refusalOf(desk, runId, who.code) };
 }
 
 /** A refusal that names the order, as every message does. */

@@ -1,5 +1,4 @@
-import type { ViewStateValue } from '@slack/bolt';
-import { FAILURES } from '../runbook/failures.js';
+import { type Form, fault, type Values } from './form.js';
 import { INPUTS } from './ids.js';
 import { NOTIFY } from './render/request-modal.js';
 
@@ -10,18 +9,11 @@ export interface FilledForm {
   readonly notify: boolean;
 }
 
-export type ReadForm =
-  | { readonly kind: 'filled'; readonly form: FilledForm }
-  /** Messages by block, as Slack shows them in the modal. */
-  | { readonly kind: 'faulty'; readonly errors: Record<string, string> };
-
 /** product.md «Preview»: notes are bounded; Slack holds the bound too, but a request is only data. */
 const NOTES_AT_MOST = 500;
 
-type Values = Readonly<Record<string, Readonly<Record<string, ViewStateValue>>>>;
-
 /** Reads the request's form. What was not offered is refused with what to do about it. */
-export function readForm(values: Values, reasons: readonly string[]): ReadForm {
+export function readForm(values: Values, reasons: readonly string[]): Form<FilledForm> {
   const reason = values[INPUTS.reason]?.[INPUTS.reason]?.selected_option?.value ?? '';
   const notes = (values[INPUTS.notes]?.[INPUTS.notes]?.value ?? '').trim();
   const ticked = values[INPUTS.notify]?.[INPUTS.notify]?.selected_options ?? [];
@@ -33,8 +25,4 @@ export function readForm(values: Values, reasons: readonly string[]): ReadForm {
   if (Object.keys(errors).length > 0) return { kind: 'faulty', errors };
   const notify = ticked.some(({ value }) => value === NOTIFY);
   return { kind: 'filled', form: { reason, notes, notify } };
-}
-
-function fault(what: string): string {
-  return `${what}. ${FAILURES.invalid_input.advice}. (invalid_input)`;
 }

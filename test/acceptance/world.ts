@@ -80,6 +80,10 @@ export class World {
     return this.slack.person('bob');
   }
 
+  get carol(): Person {
+    return this.slack.person('carol');
+  }
+
   get eve(): Person {
     return this.slack.person('eve');
   }
@@ -96,6 +100,42 @@ export class World {
     );
     await person.submits(modal, form);
     return this.card(orderId, cardIn);
+  }
+
+  /** Requests and confirms: gives the card. */
+  async cancels(person: Person, orderId: string, requesting: Requesting = {}): Promise<Message> {
+    const card = await this.requests(person, orderId, requesting);
+    await person.presses(card, 'Confirm');
+    return card;
+  }
+
+  /** Somebody presses «Roll back», and submits the modal that asks once more. */
+  async rollsBack(person: Person, card: Message): Promise<void> {
+    await person.presses(card, 'Roll back');
+    const modal = await person.modal((shown) => shown.view.submit !== undefined);
+    await person.submits(modal);
+  }
+
+  /** The newest message in #order-ops that names the order and says these words. */
+  escalation(orderId: string, words = ''): Promise<Message> {
+    return this.slack.until(
+      () =>
+        this.escalations().findLast((message) => {
+          const text = `${message.text}\n${this.slack.asText(message)}`;
+          return text.includes(orderId) && text.includes(words);
+        }),
+      { what: `an escalation of ${orderId} with «${words}»` },
+    );
+  }
+
+  /** What the bot has posted in #order-ops, threads left out. */
+  escalations(): readonly Message[] {
+    return this.slack
+      .messages(ORDER_OPS)
+      .filter(
+        ({ user, threadTs, ephemeralTo }) =>
+          user === this.slack.botUserId && !threadTs && !ephemeralTo,
+      );
   }
 
   /** The card of an order's newest run, once it stands in the channel and says these words. */

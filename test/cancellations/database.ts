@@ -4,18 +4,43 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { Kysely, PostgresDialect } from 'kysely';
+import { inject } from 'vitest';
 import { z } from 'zod';
 import { pgliteParsers } from '../../src/storage/column-types.js';
 import { migrate } from '../../src/storage/migrations.js';
 import { PglitePool } from '../../src/storage/pglite-pool.js';
 import type { Tables } from '../../src/storage/tables.js';
 import { asPgPool } from '../../src/trust-boundary.js';
+import { clockedPool } from '../postgres/clocked-pool.js';
+import { freshDatabase } from '../postgres/database.js';
 
 const CACHE = join(import.meta.dirname, '../../node_modules/.cache/opsguide-tests');
 
-/** A database in memory, brought up to date by the bot's own migrations, through its own pool. */
-export async function memoryDatabase() {
-  const lite = await PGlite.create({ loadDataDir: await emptyDatabase(), parsers: pgliteParsers });
+/**
+ * An empty database, brought up to date by the bot's own migrations: on the real Postgres of the
+ * project, if it has one, else PGlite in memory through the bot's own pool.
+ */
+export async function emptyDatabase() {
+  const server = inject('postgresUrl');
+  return server === undefined ? inMemory() : onPostgres(server);
+}
+
+async function onPostgres(server: string) {
+  const { url, drop } = await freshDatabase(server);
+  const pool = await clockedPool(url);
+  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+  await migrate(db);
+  return {
+    db,
+    async close() {
+      await pool.end();
+      await drop();
+    },
+  };
+}
+
+async function inMemory() {
+  const lite = await PGlite.create({ loadDataDir: await emptyDump(), parsers: pgliteParsers });
   const db = new Kysely<Tables>({
     dialect: new PostgresDialect({ pool: asPgPool(new PglitePool(lite)) }),
   });
@@ -24,7 +49,7 @@ export async function memoryDatabase() {
 }
 
 /** An empty database takes seconds to make and is always the same: made once for a PGlite version. */
-async function emptyDatabase(): Promise<Blob> {
+async function emptyDump(): Promise<Blob> {
   const file = join(CACHE, `empty-${versionOfPglite()}.tar`);
   try {
     return new Blob([await readFile(file)]);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { In } from '../../src/cancellations/run/record.js';
 import { goOn } from '../../src/cancellations/trouble/go-on.js';
-import { AT_ONCE, answers, nextPosts, type Story } from './execution.js';
+import { AT_ONCE, answers, nextPosts, played, type Story } from './execution.js';
 import { BROKEN, FOREVER, inTrouble, LOST, presses, retried, sent } from './going-on.js';
 import { ALICE, BOB, CAROL, expectSound, ORDER, press, useDatabase } from './world.js';
 
@@ -69,6 +70,30 @@ describe('Retry of a post-check that stayed unmet', () => {
     });
   });
 });
+
+describe('Retry of a ticket that could not be delivered', () => {
+  it('delivers it again under the same id, and leaves the run as it is', async () => {
+    const { world, run } = await played({});
+    const ticketId = '9c1f5c7d-2e4a-4b6c-8d9e-0f1a2b3c4d5e';
+    await world.records.move(run.runId, (now, at) =>
+      now.state === 'cancelled'
+        ? { run: withFailedTicket(now, ticketId, at), audit: [] }
+        : undefined,
+    );
+    expect(await presses(world, run.runId, BOB)).toMatchObject({
+      kind: 'going_on',
+      run: { state: 'cancelled', effect: { ticket: { state: 'opening', ticketId, attempt: 2 } } },
+    });
+  });
+});
+
+function withFailedTicket(run: In<'cancelled'>, ticketId: string, at: number): In<'cancelled'> {
+  const failed = { state: 'failed', attempt: 1, failedAt: at, number: 1, detail: '' } as const;
+  return {
+    ...run,
+    effect: { ...run.effect, ticket: { ...failed, ticketId, by: ALICE, at, tried: [] } },
+  };
+}
 
 /** A story, what mends it before Retry, and how many POSTs it takes in all. */
 const WAYS: [string, Story, number][] = [

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { goOn } from '../../src/cancellations/trouble/go-on.js';
 import { answers, nextPosts } from './execution.js';
 import { BROKEN, FOREVER, inTrouble, LOST, presses, retried, sent, word } from './going-on.js';
@@ -176,8 +176,10 @@ describe('A press that goes on with nothing is answered, and written to the trai
   it('on an older drawing, and the present card is drawn again', async () => {
     const { world, run } = await inTrouble(NOT_STARTED);
     const drawn = world.shown.cards(run.runId).length;
+    const calls = world.service.calls().length;
     const older = { ...press(run, BOB), digest: 'an older one' };
     expect(word(await goOn(world.parts, older))).toBe('old_card');
+    expect(world.service.calls()).toHaveLength(calls);
     await world.launcher.run();
     expect(world.shown.cards(run.runId)).toHaveLength(drawn + 1);
   });
@@ -188,6 +190,42 @@ describe('A press that goes on with nothing is answered, and written to the trai
     expect(word(await presses(world, run.runId, BOB))).toBe('not_in_trouble');
     const none = { ...press(run, BOB), runId: '9c1f5c7d-2e4a-4b6c-8d9e-0f1a2b3c4d5e' };
     expect(word(await goOn(world.parts, none))).toBe('no_such_run');
+  });
+
+  it('by the second of two who press at once on a card that says no more what is true', async () => {
+    const { world, run } = await inTrouble(NOT_STARTED);
+    world.service.change(ORDER, CHEAPER);
+    const gone = await Promise.all([BOB, CAROL].map((by) => goOn(world.parts, press(run, by))));
+    expect(gone.map(word).sort()).toStrictEqual(['old_card', 'redrawn']);
+    await world.launcher.run();
+    expect(sent(world)).toMatchObject({ posts: 5 });
+  });
+
+  it('by a person whose look took so long that another’s Retry has failed meanwhile', async () => {
+    let held: (() => void) | undefined;
+    const isHeld = { on: false };
+    const { world, run } = await inTrouble({
+      ...NOT_STARTED,
+      orders: (calls) => ({
+        preview: async (orderId) => {
+          if (isHeld.on) {
+            isHeld.on = false;
+            await new Promise<void>((resolve) => {
+              held = resolve;
+            });
+          }
+          return calls.preview(orderId);
+        },
+      }),
+    });
+    isHeld.on = true;
+    const slow = goOn(world.parts, press(run, CAROL));
+    await vi.waitFor(() => expect(held).toBeDefined());
+    world.service.faults.add(nextPosts(5, answers(503, 'not_started')));
+    expect(await retried(world, run.runId, BOB)).toMatchObject({ run: { trouble: { number: 2 } } });
+    held?.();
+    expect(word(await slow)).toBe('decided');
+    expect(await world.runNow(run.runId)).toMatchObject({ state: 'troubled' });
   });
 
   it('by all but one of many who press at once', async () => {

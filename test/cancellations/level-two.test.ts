@@ -107,6 +107,13 @@ describe('Level 2: a block that the POST met', () => {
     expect(await discard(world.parts, press(run, BOB))).toMatchObject({ kind: 'discarded' });
   });
 
+  it('alone may be discarded: what #order-ops was called for may not', async () => {
+    const { world, run } = await inTrouble({ faults: [nextPosts(5, answers(503, 'not_started'))] });
+    expect(run.trouble).toMatchObject({ level: 3, known: 'not_started' });
+    expect(await discard(world.parts, press(run, ALICE))).toMatchObject({ code: 'decided' });
+    expect(await world.runNow(run.runId)).toStrictEqual(run);
+  });
+
   it('and «Check again» and Discard at once: one of them decides', async () => {
     const { world, run } = await inTrouble(HELD);
     world.service.change(ORDER, { billingHold: false });

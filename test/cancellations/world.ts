@@ -25,7 +25,7 @@ import type { Tables } from '../../src/storage/tables.js';
 import { RecordedProcess } from '../engine/recorded-process.js';
 import { VirtualClock } from '../engine/virtual-clock.js';
 import { NOW, POLICY } from '../runbook/orders.js';
-import { memoryDatabase } from './database.js';
+import { emptyDatabase } from './database.js';
 import { ShownPosts } from './shown-posts.js';
 
 export const ALICE: Person = { slackId: 'U0ALICE', userId: 'alice@example.com' };
@@ -70,7 +70,7 @@ export function useDatabase(): void {
   let close: () => Promise<void>;
   beforeAll(async () => {
     vi.useFakeTimers({ toFake: ['Date'], now: NOW });
-    ({ db, close } = await memoryDatabase());
+    ({ db, close } = await emptyDatabase());
   });
   afterEach(async () => {
     expect(firstBreak(await wholeTrail())).toBeUndefined();

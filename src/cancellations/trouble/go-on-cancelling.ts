@@ -4,14 +4,7 @@ import { expectation } from '../execution/errand.js';
 import { lookUpOnce } from '../execution/look-up-cancellation.js';
 import { LOOK_PATIENCE, type Parts } from '../parts.js';
 import { readRole } from '../request/look.js';
-import {
-  type Press,
-  type Refused,
-  redrawn,
-  refusePress,
-  type SecondLook,
-  secondLook,
-} from '../request/second-look.js';
+import { type Press, redrawn, refusePress, secondLook } from '../request/second-look.js';
 import { isSamePerson } from '../run/intent.js';
 import type { In } from '../run/record.js';
 import type { Move } from '../run/records.js';
@@ -50,7 +43,7 @@ async function sendOn(parts: Parts, press: Press, run: In<'troubled'>): Promise<
   const calls = parts.orders.as(press.person.userId, LOOK_PATIENCE);
   const found = await lookUpOnce(calls, run.orderId, expectation(run, parts.policy));
   if (found.kind === 'unread') return refusePress(parts, press, run, found.code);
-  if (found.kind !== 'nothing' || isCancelledNow(seen)) {
+  if (found.kind !== 'nothing') {
     // Something was started: whose it is and how it ends, the run looks up before anything else.
     const going: Going = { sends: true, maySend: false };
     return decide(parts, press, run, (now, at) => goingOn(now, press.person, going, at));
@@ -77,7 +70,7 @@ async function decide(
   let code: FailureCode | undefined;
   const run = await parts.records.move(press.runId, (now, at) => {
     if (now.state !== 'troubled' || now.trouble.number !== trouble.number) {
-      code = 'not_in_trouble';
+      code = now.state === 'troubled' ? 'decided' : 'not_in_trouble';
       return undefined;
     }
     const decided = press.digest === now.digest ? deciding(now, at) : 'old_card';
@@ -87,13 +80,6 @@ async function decide(
   if (!run) return { kind: 'refused', code: 'no_such_run' };
   if (code) return refusePress(parts, press, run, code);
   return { kind: run.state === 'troubled' ? 'redrawn' : 'going_on', run };
-}
-
-/** Cancelled between the two: the look saw it, and the look-up will say whose it is. */
-function isCancelledNow({ assessment }: Exclude<SecondLook, Refused>): boolean {
-  return assessment.verdicts.some(
-    (verdict) => verdict.word === 'blocked' && verdict.code === 'already_cancelled',
-  );
 }
 
 /**

@@ -4,6 +4,7 @@ import type {
   KnownBlock,
   PlainTextElement,
   RichTextBlock,
+  RichTextElement,
   SectionBlock,
 } from '@slack/types';
 import type { FailureCode } from '../../runbook/failures.js';
@@ -55,10 +56,14 @@ export function codes(...given: readonly (FailureCode | undefined)[]): ContextBl
   return distinct.length > 0 ? [small(distinct.map((code) => `\`${code}\``).join('  '))] : [];
 }
 
-/** A link by itself. */
-export function linkBlock({ url, label }: Link): RichTextBlock[] {
+/** Links by themselves, one beside the other; no block where none can be shown. */
+export function linkBlock(...links: readonly Link[]): RichTextBlock[] {
   // A link cut short leads elsewhere: none is better.
-  if (url.length === 0 || url.length > LIMITS.url) return [];
-  const elements = [{ type: 'link' as const, url, text: label }];
+  const shown = links.filter(({ url }) => url.length > 0 && url.length <= LIMITS.url);
+  if (shown.length === 0) return [];
+  const elements = shown.flatMap(({ url, label }, place): RichTextElement[] => [
+    ...(place > 0 ? [{ type: 'text' as const, text: '  ·  ' }] : []),
+    { type: 'link', url, text: label },
+  ]);
   return [{ type: 'rich_text', elements: [{ type: 'rich_text_section', elements }] }];
 }

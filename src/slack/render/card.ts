@@ -5,9 +5,10 @@ import { codes, type Message, orderHeader, ownSection, small } from './blocks.js
 import { buttonsOf } from './buttons.js';
 import { changeList } from './changes.js';
 import { duration } from './dates.js';
+import { effectOf, wayBackCodes, waysBack } from './effect.js';
 import { publicHistory } from './history.js';
 import { postCheckList } from './post-checks.js';
-import { effectOf, stateLabel, stateLine } from './state.js';
+import { stateLabel, stateLine } from './state.js';
 import { summary } from './summary.js';
 import { namedOrder } from './text.js';
 import { standingVerdicts, verdictCodes } from './verdicts.js';
@@ -24,11 +25,12 @@ export function card(run: Cancellation, show: { readonly rollbackWindow: number 
       ownSection(stateLine(run)),
       ...asked(run),
       summary(run),
-      ...postCheckList(effectOf(run)?.postChecks ?? [], { found: false }),
+      ...postChecks(run),
+      ...waysBack(run),
       ...promise(run, show.rollbackWindow),
       buttonsOf(run),
       ...publicHistory(run),
-      ...codes(...cardCodes(run)),
+      ...codes(...cardCodes(run), ...wayBackCodes(run)),
     ],
   };
 }
@@ -40,6 +42,12 @@ function asked(run: Cancellation): KnownBlock[] {
     ...changeList('Changed since the card was drawn: confirm anew', run.changes),
     ...standingVerdicts(run.verdicts),
   ];
+}
+
+/** Once the order is back, they speak of what is no more. */
+function postChecks(run: Cancellation): KnownBlock[] {
+  if (run.state === 'rolled_back') return [];
+  return postCheckList(effectOf(run)?.postChecks ?? [], { found: false });
 }
 
 function promise(run: Cancellation, rollbackWindow: number): KnownBlock[] {
@@ -58,7 +66,9 @@ function cardCodes(run: Cancellation): readonly FailureCode[] {
     case 'expired':
       return ['expired'];
     case 'refused':
+      return [run.refusal.code];
     case 'troubled':
+    case 'rollback_troubled':
       return [run.trouble.code];
     default:
       return [];

@@ -4,13 +4,14 @@ import { VIEWS } from '../ids.js';
 import { codes, orderHeader, ownSection } from './blocks.js';
 import { changeList } from './changes.js';
 import { utcDayAndTime } from './dates.js';
+import { effectOf } from './effect.js';
 import { wholeHistory } from './history.js';
 import { impactBlocks, riskBlock } from './impact.js';
 import { SHOWN } from './limits.js';
 import { modal } from './modal.js';
 import { postCheckList } from './post-checks.js';
 import { type Line, labelled, paragraph, person, quoted, value, words } from './rich.js';
-import { effectOf, stateLine } from './state.js';
+import { stateLine } from './state.js';
 import { verdictCodes, verdictList } from './verdicts.js';
 
 /** Everything of a run, bounded: for entitled people (product.md «Who sees what»). */

@@ -28,4 +28,7 @@ export const SHOWN = {
   mentions: 20,
   runs: 20,
   runIds: 10,
+  /** In a line among 40: together they stay below what Slack takes in a message. */
+  lineOrder: 64,
+  lineId: 36,
 } as const;

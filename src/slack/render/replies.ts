@@ -1,3 +1,4 @@
+import { type Escalation, LINES } from '../../cancellations/trouble/escalation.js';
 import { FAILURES, type FailureCode } from '../../runbook/failures.js';
 import { RUNBOOK } from '../../runbook/policy.js';
 import { type Answer, answerBlocks } from './answer.js';
@@ -5,7 +6,7 @@ import { type Message, ownSection, small } from './blocks.js';
 import { openModal } from './buttons.js';
 import { SHOWN } from './limits.js';
 import { orderLine } from './rich.js';
-import { escaped, namedOrder, oneLine, sentence } from './text.js';
+import { counted, escaped, namedOrder, namedOrders, oneLine, sentence } from './text.js';
 
 /** What the command can do. */
 export function helpReply(): Message {
@@ -59,6 +60,31 @@ export function answerReply(answer: Answer & { readonly orderId: string }): Mess
   return {
     text: aboutOrder(orderId, escaped(oneLine(text, SHOWN.value))),
     blocks: [orderLine(orderId), ...answerBlocks(answer)],
+  };
+}
+
+/** An answer to «Acknowledge»: `count` lines were waiting for it, 0 where others were faster. */
+export function acknowledgedReply({ entries }: Escalation, count: number): Message {
+  const orders = namedOrders(
+    entries.map(({ orderId }) => orderId),
+    LINES,
+  );
+  const said =
+    count > 0
+      ? `Acknowledged (${counted(count, 'line')}): nobody is asked again for it.`
+      : 'This is acknowledged, or over: nobody is asked again for it.';
+  const before = count > 0 ? undefined : entries.findLast((entry) => entry.acknowledged);
+  const { acknowledged } = before ?? {};
+  return {
+    text: `${orders}: ${said}`,
+    blocks: [
+      ...answerBlocks({
+        text: said,
+        ...(acknowledged && {
+          who: { word: 'Acknowledged by', slackId: acknowledged.by, at: acknowledged.at },
+        }),
+      }),
+    ],
   };
 }
 

@@ -17,7 +17,7 @@ import {
 } from './rich.js';
 import { stateLabel } from './state.js';
 import { refundLine } from './summary.js';
-import { namedOrder, sentence, shownOrder } from './text.js';
+import { namedOrder, namedOrders, sentence, shownOrder } from './text.js';
 
 /**
  * How a run stands (product.md «Reading»). `full` for entitled people, with the live buttons, so
@@ -60,10 +60,9 @@ export function listReply(
   const shown = runs.slice(0, SHOWN.runs);
   const more = show.more + runs.length - shown.length;
   const rest = more > 0 ? [ownSection(`and ${more} more`)] : [];
-  const named = runs.slice(0, SHOWN.runIds).map(({ orderId }) => namedOrder(orderId));
-  const unnamed = show.more + runs.length - named.length;
+  const orderIds = runs.map(({ orderId }) => orderId);
   return {
-    text: `Cancellations: ${named.join(', ')}${unnamed > 0 ? ` and ${unnamed} more` : ''}`,
+    text: `Cancellations: ${namedOrders(orderIds, SHOWN.runIds, show.more)}`,
     blocks: [
       ownSection('*Cancellations*'),
       untitledList(shown, show.full ? fullLine : briefLine),

@@ -6,6 +6,7 @@ const NOTHING = '–';
 /** Invisible characters by which a value could turn around the words beside it. */
 const DIRECTION_MARKS = /[\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069\uFEFF]/gu;
 const SLACK_ID = /^[UW][A-Z0-9]{1,30}$/;
+const GROUP_ID = /^S[A-Z0-9]{1,30}$/;
 
 /** At most `limit` characters, the last one `…` where something was left out; splits no code point. */
 export function cut(text: string, limit: number): string {
@@ -48,6 +49,13 @@ export function namedOrder(orderId: string): string {
   return escaped(shownOrder(orderId));
 }
 
+/** Several of them: `ORD-1, ORD-2 and 3 more`. `more` are not even given. */
+export function namedOrders(orderIds: readonly string[], most: number, more = 0): string {
+  const named = orderIds.slice(0, most).map(namedOrder);
+  const unnamed = more + orderIds.length - named.length;
+  return `${named.join(', ')}${unnamed > 0 ? ` and ${unnamed} more` : ''}`;
+}
+
 /** Whether this can be mentioned: what is no Slack id must never stand in a mention. */
 export function isSlackId(id: string): boolean {
   return SLACK_ID.test(id);
@@ -56,6 +64,11 @@ export function isSlackId(id: string): boolean {
 /** A mention in mrkdwn. */
 export function mention(slackId: string): string {
   return isSlackId(slackId) ? `<@${slackId}>` : 'somebody';
+}
+
+/** A user group in mrkdwn, which notifies who is in it; nothing where this is no group's id. */
+export function groupMention(groupId = ''): readonly string[] {
+  return GROUP_ID.test(groupId) ? [`<!subteam^${groupId}>`] : [];
 }
 
 /** `3 workflows`, `1 workflow`. */

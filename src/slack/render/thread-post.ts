@@ -1,14 +1,17 @@
 import type { KnownBlock } from '@slack/types';
+import { isCancelled } from '../../cancellations/rollback/window.js';
 import type { Milestone } from '../../cancellations/run/milestone.js';
 import type { Cancellation } from '../../cancellations/run/record.js';
 import { FAILURES } from '../../runbook/failures.js';
 import { codes, type Message, ownSection } from './blocks.js';
 import { slackTime } from './dates.js';
+import { effectOf, windowLine } from './effect.js';
 import { SHOWN } from './limits.js';
 import { doubts, postCheckList } from './post-checks.js';
 import { quoted } from './rich.js';
-import { effectOf, secondPersonLine, windowLine } from './state.js';
+import { secondPersonLine } from './state.js';
 import { isSlackId, mention, namedOrder } from './text.js';
+import { deedOf, isInTrouble, knownLine, saysKnown } from './trouble.js';
 
 /**
  * A post in a run's thread, for the people mentioned first (product.md «The way of one
@@ -42,7 +45,7 @@ function said(run: Cancellation, milestone: Milestone): readonly [string, ...str
     case 'expired':
       return ['Nobody confirmed in time: expired, nothing was done.'];
     case 'discarded':
-      return [`Discarded${who}: nothing was done.`];
+      return [`Discarded${who}: nothing took effect.`];
     case 'started':
       return [`Started: confirmed${who}, the order service is being asked.`];
     case 'processing':
@@ -53,12 +56,40 @@ function said(run: Cancellation, milestone: Milestone): readonly [string, ...str
       return [verdictOf(run)];
     case 'refused':
       return failed('Refused', milestone);
+    case 'blocked':
+      return [...failed('Blocked', milestone), ...known(run, milestone)];
     case 'troubled':
-      return failed(
-        run.state === 'troubled' && run.effect ? 'Trouble; the order is cancelled' : 'Trouble',
-        milestone,
-      );
+      return [...failed(troubleHeadline(run), milestone), ...known(run, milestone)];
+    case 'going_on':
+      return [`It goes on${who}.`];
+    case 'completed_late':
+      return ['Seen completed after all: the order is cancelled.', ...window(run)];
+    case 'resolved_by_hand':
+      return [`Resolved by hand${who}.`];
+    case 'rollback_started':
+      return [`The rollback has started: confirmed${who}, the order service is being asked.`];
+    case 'not_rolled_back':
+      return failed('The rollback came to nothing: the order stays cancelled', milestone);
+    case 'rolled_back':
+      return ['The order is rolled back.'];
+    case 'ticket_opened':
+      return ['The CASE-REINSTATE ticket is opened.'];
+    case 'ticket_failed':
+      return failed('Trouble', milestone);
   }
+}
+
+function troubleHeadline(run: Cancellation): string {
+  if (run.state === 'rollback_troubled') return 'Trouble at the rollback';
+  return isCancelled(run) ? 'Trouble; the order is cancelled' : 'Trouble';
+}
+
+/** What it means for the order, unless what was found says that, or the run has gone on since. */
+function known(run: Cancellation, { code, detail = '' }: Milestone): readonly string[] {
+  if (!isInTrouble(run) || run.trouble.code !== code) return [];
+  const { trouble, requestedAt } = run;
+  const isSaid = isCancelled(run) || saysKnown(detail, trouble.known);
+  return isSaid ? [] : [knownLine(deedOf(run), trouble, requestedAt)];
 }
 
 function failed(headline: string, { code }: Milestone): [string, ...string[]] {
@@ -87,10 +118,16 @@ function verdictOf(run: Cancellation): string {
     : 'Post-checks read.';
 }
 
-function explanation({ detail }: Milestone): KnownBlock[] {
+function explanation({ milestone, detail }: Milestone): KnownBlock[] {
   if (detail === undefined) return [];
-  return [quoted('What was found', detail, SHOWN.value)];
+  return [quoted(EXPLAINED[milestone] ?? 'What was found', detail, SHOWN.value)];
 }
+
+/** What a milestone's detail tells, where nothing was looked for. */
+const EXPLAINED: Readonly<Partial<Record<Milestone['milestone'], string>>> = {
+  resolved_by_hand: 'What is true now',
+  ticket_opened: 'Ticket',
+};
 
 function result(run: Cancellation, { milestone }: Milestone): KnownBlock[] {
   if (milestone !== 'verified') return [];

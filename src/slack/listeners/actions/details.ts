@@ -1,40 +1,33 @@
-import type { App, BlockButtonAction } from '@slack/bolt';
+import type { App } from '@slack/bolt';
 import type { ModalView } from '@slack/types';
+import type { FailureCode } from '../../../runbook/failures.js';
 import type { Desk } from '../../desk.js';
 import { ACTIONS } from '../../ids.js';
+import { onModalButton } from '../../modal-press.js';
+import type { Pressed } from '../../press.js';
 import { readerOf } from '../../reading.js';
 import { parseButtonValue } from '../../render/buttons.js';
 import { detailsModal } from '../../render/details-modal.js';
-import { noticeModal } from '../../render/notice-modal.js';
-import { refusalReply, refusalText } from '../../render/replies.js';
-import { ephemeral } from '../../replying.js';
+import { messageModal } from '../../render/message-modal.js';
+import { refusalReply } from '../../render/replies.js';
+
+const TITLE = 'Details';
 
 /** «Details»: what the channel may not see, for entitled people (product.md «Who sees what»). */
 export function register(app: App, desk: Desk): void {
-  app.action<BlockButtonAction>(ACTIONS.details, async ({ ack, body, action, respond }) => {
-    const reading = noticeModal({ title: 'Details', text: 'Reading …' });
-    const [viewId] = await Promise.all([desk.modals.open(body.trigger_id, reading), ack()]);
-    if (!viewId) {
-      await respond(ephemeral(refusalReply({ code: 'slack_unavailable' })));
-      return;
-    }
-    const runId = parseButtonValue(action.value ?? '')?.run;
-    await desk.modals.update(viewId, await details(desk, body.user.id, runId));
-  });
+  onModalButton(app, desk, { id: ACTIONS.details, title: TITLE }, (pressed) =>
+    details(desk, pressed),
+  );
 }
 
-async function details(desk: Desk, slackId: string, runId?: string): Promise<ModalView> {
-  try {
-    const reader = await readerOf(desk, slackId);
-    if (reader.kind !== 'entitled') return refusal(reader.code);
-    const run = runId && (await desk.parts.records.find(runId));
-    return run ? detailsModal(run) : refusal('no_such_run');
-  } catch (error) {
-    desk.log.error({ err: error, run: runId }, 'details failed');
-    return refusal('internal');
-  }
+async function details(desk: Desk, { slackId, value }: Pressed): Promise<ModalView> {
+  const reader = await readerOf(desk, slackId);
+  if (reader.kind !== 'entitled') return refusal(reader.code);
+  const runId = parseButtonValue(value)?.run;
+  const run = runId && (await desk.parts.records.find(runId));
+  return run ? detailsModal(run) : refusal('no_such_run');
 }
 
-function refusal(code: Parameters<typeof refusalText>[0]): ModalView {
-  return noticeModal({ title: 'Details', text: refusalText(code), code });
+function refusal(code: FailureCode): ModalView {
+  return messageModal(TITLE, refusalReply({ code }));
 }

@@ -1,0 +1,107 @@
+import type { Milestone } from '../cancellations/run/milestone.js';
+import type { Cancellation } from '../cancellations/run/record.js';
+import type { Records } from '../cancellations/run/records.js';
+import { cardId, type Outbox, type Post } from '../cancellations/telling/outbox.js';
+import type { Escalation, EscalationNote } from '../cancellations/trouble/escalation.js';
+import type { Escalations } from '../cancellations/trouble/escalations.js';
+import type { Places, Spot } from './places.js';
+import type { Message } from './render/blocks.js';
+import { card } from './render/card.js';
+import { escalationMessage } from './render/escalation.js';
+import { escalationNote } from './render/escalation-note.js';
+import { noticeOfCard } from './render/notice-of-card.js';
+import { threadPost } from './render/thread-post.js';
+import { ticketMessage, ticketPiece } from './render/ticket.js';
+
+/** What the drawings are made from. */
+export interface Sources {
+  readonly records: Pick<Records, 'find'>;
+  readonly escalations: Pick<Escalations, 'find'>;
+  readonly outbox: Pick<Outbox, 'find'>;
+  readonly places: Pick<Places, 'linkFor' | 'publicLink'>;
+  /** ms, as the card says it */
+  readonly rollbackWindow: number;
+  /** RUNBOOK_URL */
+  readonly runbookUrl?: string | undefined;
+  /** ORDER_OPS_MENTION: a user group's id */
+  readonly mention?: string | undefined;
+}
+
+/**
+ * Draws a post as it is now: from the run or the escalation that it is about, never from what was
+ * true when it was asked for. `root` is where the message stands on which it waited. Undefined where
+ * nothing is left to be said.
+ */
+export type Draw = (post: Post, root?: Spot) => Promise<Message | undefined>;
+
+/** Every kind of post of the outbox as a message. */
+export function drawings(sources: Sources): Draw {
+  const { records, escalations, outbox, places, rollbackWindow, runbookUrl, mention } = sources;
+
+  /** The card's link, for everybody who reads in this channel; nobody is led where they are not. */
+  async function linkIn(channel: string, runId: string): Promise<string | undefined> {
+    const root = await outbox.find(cardId(runId));
+    return root?.ts
+      ? places.publicLink({ channel: root.channel, ts: root.ts }, channel)
+      : undefined;
+  }
+
+  async function drawEscalation(escalation: Escalation, channel: string): Promise<Message> {
+    const runs = new Map<string, Cancellation>();
+    const links = new Map<string, string>();
+    const named = async ({ runId }: Escalation['entries'][number]) => {
+      if (!runId) return;
+      const [run, link] = await Promise.all([records.find(runId), linkIn(channel, runId)]);
+      if (run) runs.set(runId, run);
+      if (link) links.set(runId, link);
+    };
+    await Promise.all(escalation.entries.map(named));
+    const more = { ...(runbookUrl && { runbookUrl }), ...(mention && { mention }) };
+    return escalationMessage(escalation, runs, { links, ...more });
+  }
+
+  async function drawOfRun(run: Cancellation, post: Post, root?: Spot) {
+    switch (post.kind) {
+      case 'thread':
+        return isTooLate(post.milestone, run) ? undefined : threadPost(run, post.milestone);
+      case 'notice':
+        return noticeOfCard(run, root && (await places.linkFor(run.requester.slackId, root)));
+      case 'ticket': {
+        const link = await linkIn(post.channel, run.runId);
+        return ticketMessage(run, { ...(link && { link }) });
+      }
+      case 'ticket_piece':
+        return ticketPiece(run, post.content);
+      default:
+        return card(run, { rollbackWindow });
+    }
+  }
+
+  async function drawOfEscalation(escalation: Escalation, post: Post) {
+    if (post.kind !== 'escalation_note') return drawEscalation(escalation, post.channel);
+    if (isAnswered(post.note, escalation)) return undefined;
+    return escalationNote(escalation, post.note, { ...(mention && { mention }) });
+  }
+
+  return async (post, root) => {
+    if (post.kind === 'escalation' || post.kind === 'escalation_note') {
+      const escalation = await escalations.find(post.about);
+      return escalation && drawOfEscalation(escalation, post);
+    }
+    const run = await records.find(post.about);
+    return run && drawOfRun(run, post, root);
+  };
+}
+
+/** A reminder that comes when somebody has decided helps nobody. */
+function isTooLate({ milestone }: Milestone, { state }: Cancellation): boolean {
+  return milestone === 'expiring' && state !== 'awaiting_confirmation';
+}
+
+/** Nor does a call for help that was heard before Slack took it. */
+function isAnswered(
+  { note }: EscalationNote,
+  { isOpen, unacknowledgedSince }: Escalation,
+): boolean {
+  return note === 'asked_again' ? unacknowledgedSince === undefined : !isOpen;
+}
