@@ -56,8 +56,7 @@ export function drawings(sources: Sources): Draw {
       if (link) links.set(runId, link);
     };
     await Promise.all(escalation.entries.map(named));
-    const more = { ...(runbookUrl && { runbookUrl }), ...(mention && { mention }) };
-    return escalationMessage(escalation, runs, { links, ...more });
+    return escalationMessage(escalation, runs, { links, ...(runbookUrl && { runbookUrl }) });
   }
 
   async function drawOfRun(run: Cancellation, post: Post, root?: Spot) {
@@ -77,19 +76,26 @@ export function drawings(sources: Sources): Draw {
     }
   }
 
-  async function drawOfEscalation(escalation: Escalation, post: Post) {
-    if (post.kind !== 'escalation_note') return drawEscalation(escalation, post.channel);
-    if (isAnswered(post.note, escalation)) return undefined;
-    return escalationNote(escalation, post.note, { ...(mention && { mention }) });
+  function drawNote(escalation: Escalation, note: EscalationNote): Message | undefined {
+    if (isAnswered(note, escalation)) return undefined;
+    return escalationNote(escalation, note, { ...(mention && { mention }) });
   }
 
   return async (post, root) => {
-    if (post.kind === 'escalation' || post.kind === 'escalation_note') {
-      const escalation = await escalations.find(post.about);
-      return escalation && drawOfEscalation(escalation, post);
+    switch (post.kind) {
+      case 'escalation': {
+        const escalation = await escalations.find(post.about);
+        return escalation && drawEscalation(escalation, post.channel);
+      }
+      case 'escalation_note': {
+        const escalation = await escalations.find(post.about);
+        return escalation && drawNote(escalation, post.note);
+      }
+      default: {
+        const run = await records.find(post.about);
+        return run && drawOfRun(run, post, root);
+      }
     }
-    const run = await records.find(post.about);
-    return run && drawOfRun(run, post, root);
   };
 }
 
@@ -98,10 +104,10 @@ function isTooLate({ milestone }: Milestone, { state }: Cancellation): boolean {
   return milestone === 'expiring' && state !== 'awaiting_confirmation';
 }
 
-/** Nor does a call for help that was heard before Slack took it. */
-function isAnswered(
-  { note }: EscalationNote,
-  { isOpen, unacknowledgedSince }: Escalation,
-): boolean {
-  return note === 'asked_again' ? unacknowledgedSince === undefined : !isOpen;
+/** Nor does a call for help that was heard, or not needed any more, before Slack took it. */
+function isAnswered({ note, orderIds }: EscalationNote, { entries }: Escalation): boolean {
+  const left = entries.filter(({ orderId, closed }) => !closed && orderIds.includes(orderId));
+  return note === 'still_open'
+    ? left.length === 0
+    : left.every(({ acknowledged }) => acknowledged !== undefined);
 }

@@ -1,9 +1,6 @@
-import type { Resolution } from '../cancellations/run/trouble.js';
+import type { Said } from '../cancellations/trouble/resolve-by-hand.js';
 import { type Form, fault, type Values } from './form.js';
 import { INPUTS } from './ids.js';
-
-/** What a person says is true now. */
-export type Said = Pick<Resolution, 'truth' | 'note'>;
 
 /** Slack holds the bound too, but a submit is only data. */
 const NOTE_AT_MOST = 500;

@@ -125,7 +125,7 @@ describe('CASE-REINSTATE to TICKET_WEBHOOK_URL', () => {
     expect(world.slack.asText(escalation)).not.toContain(SECRET);
     await world.bob.presses(escalation, 'Retry');
     await world.slack.until(() => desk.calls.length === 2, { what: 'a second delivery' });
-    await world.escalation('ORD-1001', 'Retry');
+    await world.escalation('ORD-1001', 'retried');
     const [first, second] = desk.calls.map(({ headers }) => headers['x-idempotency-key']);
     expect(second).toBe(first);
   });

@@ -89,7 +89,7 @@ describe('order-api.md, the table: cancel is answered', () => {
     await world.told(card, 'every post-check');
     expect(posts(world, orderId)).toHaveLength(2);
     expect(keys(world, orderId)).toBe(1);
-    await world.escalation(orderId, 'Retry');
+    await world.escalation(orderId, 'retried');
   });
 
   it.each<[string, Fault]>([

@@ -1,7 +1,8 @@
 import { DateTime } from 'luxon';
 import type { Engine } from '../../engine/engine.js';
+import type { Sent } from '../../runbook/audit-log.js';
 import { originalOrder } from '../../runbook/original-order.js';
-import { type Pace, paceOf } from '../execution/errand.js';
+import { expectation, type Pace, paceOf } from '../execution/errand.js';
 import type { Parts } from '../parts.js';
 import type { Cancellation } from '../run/record.js';
 import { handOver } from './hand-over.js';
@@ -22,6 +23,10 @@ interface Delivering {
   /** Epoch ms */
   readonly cancelledAt: number;
   readonly link: string | null;
+  /** What shows the cancellation to be ours. */
+  readonly sent: Sent;
+  /** To TICKET_WEBHOOK_URL, else to #order-ops. */
+  readonly toDesk: boolean;
   readonly pace: Pace;
 }
 
@@ -34,11 +39,15 @@ export async function deliverTicket(engine: Engine, parts: Parts, runId: string)
   if (!ticket) return;
   const read = await readAuditLog(engine, parts, ticket);
   if (!read.read) return recordFailed(engine, parts, runId, ticket, read.why, read.tried);
-  const original = originalOrder(read.auditLog, ticket);
-  const { ticketDesk } = parts;
-  if (!ticketDesk) {
+  const { sent, cancelledAt: seenAt } = ticket;
+  const original = originalOrder(read.auditLog, { sent, seenAt });
+  if (!ticket.toDesk) {
     return recordOpened(engine, parts, runId, ticket, piecesOf(original));
   }
+  const { ticketDesk } = parts;
+  // It was to go to a desk when it was asked for, and the settings name none any more.
+  if (!ticketDesk)
+    return recordFailed(engine, parts, runId, ticket, 'TICKET_WEBHOOK_URL is unset', []);
   const handed = await handOver(engine, ticketDesk, bodyOf(runId, ticket, original), ticket.pace);
   return handed.kind === 'delivered'
     ? recordOpened(engine, parts, runId, ticket)
@@ -56,6 +65,8 @@ async function deliveringOf(parts: Parts, runId: string): Promise<Delivering | n
     cancelledBy: run.intent.actor.userId,
     cancelledAt: effect.cancelledAt,
     link: (await parts.publicLink(runId)) ?? null,
+    sent: expectation(run, parts.policy),
+    toDesk: parts.ticketDesk !== undefined,
     pace: paceOf(parts.policy),
   };
 }

@@ -1,6 +1,6 @@
 import type { Engine } from '../../engine/engine.js';
 import { backoff } from '../../runbook/backoff.js';
-import type { Pace } from '../execution/errand.js';
+import { type Pace, RATE_LIMITED_AT_MOST } from '../execution/errand.js';
 import type { TicketBody, TicketDesk } from './ticket-desk.js';
 
 export type HandedOver =
@@ -23,6 +23,7 @@ export async function handOver(
       return { kind: 'failed', why: delivery.why, tried };
     }
     const wait = backoff(attempt, retryBase, await engine.random());
-    await engine.sleep(Math.max(wait, delivery.retryAfter));
+    // A receiver that asks for a day would leave the ticket lying with nobody called.
+    await engine.sleep(Math.max(wait, Math.min(delivery.retryAfter, RATE_LIMITED_AT_MOST)));
   }
 }

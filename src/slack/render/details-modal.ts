@@ -5,6 +5,7 @@ import { codes, orderHeader, ownSection } from './blocks.js';
 import { changeList } from './changes.js';
 import { utcDayAndTime } from './dates.js';
 import { effectOf } from './effect.js';
+import { findings } from './findings.js';
 import { wholeHistory } from './history.js';
 import { impactBlocks, riskBlock } from './impact.js';
 import { SHOWN } from './limits.js';
@@ -16,7 +17,8 @@ import { verdictCodes, verdictList } from './verdicts.js';
 
 /** Everything of a run, bounded: for entitled people (product.md «Who sees what»). */
 export function detailsModal(run: Cancellation): ModalView {
-  const trouble = 'trouble' in run ? run.trouble : undefined;
+  const refusal = run.state === 'refused' ? run.refusal : undefined;
+  const code = 'trouble' in run ? run.trouble.code : refusal?.code;
   const changes = run.state === 'awaiting_confirmation' ? run.changes : [];
   return modal({
     title: 'Details',
@@ -24,7 +26,7 @@ export function detailsModal(run: Cancellation): ModalView {
     blocks: [
       orderHeader(run.orderId),
       ownSection(stateLine(run)),
-      ...(trouble?.detail ? [quoted('What was found', trouble.detail, SHOWN.notes)] : []),
+      ...findings(run),
       ...changeList('Changed since the card was drawn', changes),
       paragraph(requested(run)),
       ...(run.notes ? [quoted('Notes', run.notes, SHOWN.notes)] : []),
@@ -37,7 +39,7 @@ export function detailsModal(run: Cancellation): ModalView {
       { type: 'divider' },
       ...sent(run),
       ...wholeHistory(run),
-      ...codes(...verdictCodes(run.verdicts), trouble?.code),
+      ...codes(...verdictCodes(run.verdicts), code),
     ],
   });
 }

@@ -13,7 +13,7 @@ import { KNOWN_WORDS, knownLine, saysKnown } from './trouble.js';
 
 /** How an entry came to its end. */
 const CLOSINGS: Readonly<Record<Closing, string>> = {
-  retried: 'by Retry',
+  retried: 'retried',
   resolved_by_hand: 'resolved by hand',
   by_itself: 'by itself',
   rolled_back: 'the order is rolled back',

@@ -63,7 +63,7 @@ function onlyOne(entries: readonly Entry[]): Entry | undefined {
 }
 
 function header({ entries, isOpen }: Escalation, one: Entry | undefined): KnownBlock {
-  const about = one ? shownOrder(one.orderId) : counted(entries.length, 'line');
+  const about = one ? shownOrder(one.orderId) : counted(entries.length, 'order');
   const text = isOpen ? `🚨 Trouble: ${about}` : `✅ Over: ${about}`;
   return { type: 'header', text: plain(text, LIMITS.header) };
 }

@@ -1,7 +1,7 @@
 import type { App } from '@slack/bolt';
 import type { ModalView } from '@slack/types';
 import type { Press } from '../../../cancellations/request/second-look.js';
-import { resolveByHand } from '../../../cancellations/trouble/resolve-by-hand.js';
+import { resolveByHand, type Said } from '../../../cancellations/trouble/resolve-by-hand.js';
 import { refusedAnswer } from '../../answers.js';
 import type { Desk } from '../../desk.js';
 import { VIEWS } from '../../ids.js';
@@ -10,7 +10,7 @@ import { buttonValue } from '../../render/buttons.js';
 import { messageModal } from '../../render/message-modal.js';
 import { answerReply } from '../../render/replies.js';
 import { resolveModal } from '../../render/resolve-modal.js';
-import { readResolution, type Said } from '../../resolution-form.js';
+import { readResolution } from '../../resolution-form.js';
 import { RESOLVING } from '../../resolving.js';
 
 /** «Resolved by hand» submitted: the role and the order service are asked once more. */
@@ -29,7 +29,7 @@ async function resolve(desk: Desk, press: Press, said: Said): Promise<ModalView>
   }
   const { code, detail = '', run } = resolved;
   // What the order service says may change: the person is asked again, and keeps what they wrote.
-  if (run && code === 'says_otherwise') {
+  if (run && code !== 'not_in_trouble') {
     return resolveModal(run, { metadata: buttonValue(run), form: said, error: { code, detail } });
   }
   return messageModal(RESOLVING, await refusedAnswer(desk, press, resolved));
