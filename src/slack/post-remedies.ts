@@ -16,6 +16,8 @@ export type Remedy =
   /** The message, or the one in whose thread it stands, is gone. */
   | { readonly kind: 'post_anew' }
   | { readonly kind: 'go_elsewhere' }
+  /** Slack refuses the drawing: what calls for help goes out as its text alone. */
+  | { readonly kind: 'tell_plainly' }
   /** Slack will never take this message: the lane must not stand still for it. */
   | { readonly kind: 'give_up' };
 
@@ -92,7 +94,7 @@ export function remedyFor(error: unknown, kind: Post['kind']): Remedy {
   const code = error.data.error;
   if (CLOSED.has(code)) return closed(kind);
   if (GONE.has(code)) return { kind: 'post_anew' };
-  if (REFUSED.has(code)) return { kind: 'give_up' };
+  if (REFUSED.has(code)) return { kind: mayBeGivenUp(kind) ? 'give_up' : 'tell_plainly' };
   return PASSING.has(code) ? { kind: 'wait', wait: AWAY } : unknown(kind);
 }
 

@@ -7,7 +7,7 @@ import type { Cancellation } from '../cancellations/run/record.js';
 import type { Records } from '../cancellations/run/records.js';
 import type { Notifier, Told } from '../cancellations/telling/notifier.js';
 import { cardId, type Outbox, type Post } from '../cancellations/telling/outbox.js';
-import { drawings, type Sources } from './drawings.js';
+import { type Draw, drawings, type Sources } from './drawings.js';
 import type { Places } from './places.js';
 import { AWAY, mayBeGivenUp, remedyFor } from './post-remedies.js';
 import type { Message } from './render/blocks.js';
@@ -39,13 +39,18 @@ const posted = z.object({ ts: z.string() });
 export function poster(telling: Telling): Notifier {
   const { client, records, outbox, places, orderOpsChannel, log } = telling;
   const draw = drawings(telling);
+  /** What Slack refuses for its form still says what it is about. */
+  const plainly: Draw = async (post, root) => {
+    const message = await draw(post, root);
+    return message && { text: message.text, blocks: [] };
+  };
   const posts = new RateLimiterMemory({ keyPrefix: 'posts', ...POSTS });
   const edits = new RateLimiterMemory({ keyPrefix: 'edits', ...EDITS });
 
   /** A message by itself: posted once, and edited from then on. */
-  async function tellRoot(post: Post): Promise<Told> {
+  async function tellRoot(post: Post, drawn = draw): Promise<Told> {
     const { channel, ts } = post;
-    const message = await draw(post);
+    const message = await drawn(post);
     if (!message) return skip(post);
     if (!ts) return tellOnce(post, channel, message);
     await turn(edits, channel);
@@ -61,14 +66,14 @@ export function poster(telling: Telling): Notifier {
     return TOLD;
   }
 
-  async function tellPost(post: Post): Promise<Told> {
+  async function tellPost(post: Post, drawn = draw): Promise<Told> {
     const rootId = rootOf(post);
-    if (rootId === undefined) return tellRoot(post);
+    if (rootId === undefined) return tellRoot(post, drawn);
     const root = await outbox.find(rootId);
     if (!root) return skip(post);
     const { channel, ts } = root;
     if (!ts) return waitFor(root, post);
-    const message = await draw(post, { channel, ts });
+    const message = await drawn(post, { channel, ts });
     if (!message) return skip(post);
     if (post.kind === 'notice') return tellOnce(post, post.channel, message);
     return tellOnce(post, channel, message, { thread_ts: ts, ...(isLoud(post) && LOUD) });
@@ -99,6 +104,8 @@ export function poster(telling: Telling): Notifier {
         return postAnew(post);
       case 'go_elsewhere':
         return goElsewhere(post);
+      case 'tell_plainly':
+        return tellPost(post, plainly);
       case 'give_up':
         return giveUp(post);
     }

@@ -8,6 +8,7 @@ import { describe, expect, it } from 'vitest';
 import { AWAY, remedyFor } from '../../src/slack/post-remedies.js';
 
 const KINDS = ['card', 'thread', 'notice'] as const;
+const ORDER_OPS = ['escalation', 'escalation_note', 'ticket', 'ticket_piece'] as const;
 const said = (error: string) => new WebAPIPlatformError({ ok: false, error });
 
 describe('A post that Slack did not take', () => {
@@ -56,8 +57,8 @@ describe('A post that Slack did not take', () => {
   it.each(['message_not_found', 'thread_not_found', 'cant_update_message'])(
     'has its card posted anew where that is gone: %s',
     (error) => {
-      expect(remedyFor(said(error), 'card')).toStrictEqual({ kind: 'post_card_anew' });
-      expect(remedyFor(said(error), 'thread')).toStrictEqual({ kind: 'post_card_anew' });
+      expect(remedyFor(said(error), 'card')).toStrictEqual({ kind: 'post_anew' });
+      expect(remedyFor(said(error), 'thread')).toStrictEqual({ kind: 'post_anew' });
     },
   );
 
@@ -68,5 +69,31 @@ describe('A post that Slack did not take', () => {
     for (const kind of KINDS) {
       expect(remedyFor(said(error), kind)).toStrictEqual({ kind: 'give_up' });
     }
+  });
+
+  describe.each(ORDER_OPS)('which calls #order-ops: its %s', (kind) => {
+    it.each(['is_archived', 'is_inactive', 'not_in_channel', 'channel_not_found'])(
+      'waits there until somebody opens the channel: %s',
+      (error) => {
+        expect(remedyFor(said(error), kind)).toMatchObject({ kind: 'wait_for_order_ops' });
+      },
+    );
+
+    it('is never given up, whatever it is that Slack does', () => {
+      const errors = [
+        said('never_heard_of'),
+        said('internal_error'),
+        new TypeError('x'),
+        undefined,
+      ];
+      for (const error of errors) {
+        expect(remedyFor(error, kind)).toStrictEqual({ kind: 'wait', wait: AWAY });
+      }
+      expect(remedyFor(said('invalid_blocks'), kind)).toStrictEqual({ kind: 'tell_plainly' });
+    });
+
+    it('is posted anew where it is gone', () => {
+      expect(remedyFor(said('message_not_found'), kind)).toStrictEqual({ kind: 'post_anew' });
+    });
   });
 });

@@ -1,55 +1,20 @@
-import { WebClient } from '@slack/web-api';
-import { pino } from 'pino';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { records as recordsOf } from '../../src/cancellations/run/records.js';
-import { cardId, type Due, outbox as outboxOf } from '../../src/cancellations/telling/outbox.js';
-import { type LocalSlack, startLocalSlack } from '../../src/sandbox/slack/index.js';
-import { placesWith } from '../../src/slack/places.js';
-import { poster } from '../../src/slack/poster.js';
-import { memoryDatabase } from '../cancellations/database.js';
-import { awaiting } from './render/runs.js';
+import { describe, expect, it } from 'vitest';
+import { cardId } from '../../src/cancellations/telling/outbox.js';
+import { ADA } from './render/runs.js';
+import { ELSEWHERE, FLOOR, openTelling, useDatabase } from './telling.js';
 
-const FLOOR = 'CFLOOR';
-const ELSEWHERE = 'CELSEWHERE';
+useDatabase();
+
 const FIRST = (lane: string) => ({ lane, attempt: 1 });
 
 describe('What waits for a card', () => {
-  let slack: LocalSlack;
-  let database: Awaited<ReturnType<typeof memoryDatabase>>;
-  let due: Due[] = [];
-
-  beforeAll(async () => {
-    [slack, database] = await Promise.all([startLocalSlack(), memoryDatabase()]);
-    slack.addPerson({ id: awaiting().requester.slackId, name: 'ada' });
-    slack.addChannel({ id: FLOOR, name: 'floor' });
-    slack.addChannel({ id: ELSEWHERE, name: 'elsewhere' });
-  });
-  afterAll(() => Promise.all([slack.close(), database.close()]));
-  beforeEach(() => {
-    due = [];
-  });
-
   /** A requested run with one post for its thread, none of it told yet. */
   async function requested() {
-    const { db } = database;
-    const records = recordsOf(db, async (more) => void due.push(...more));
-    const outbox = outboxOf(db);
-    const client = new WebClient(slack.botToken, {
-      slackApiUrl: slack.apiUrl,
-      retryConfig: { retries: 0 },
-    });
-    const log = pino({ level: 'silent' });
-    const telling = { client, records, outbox, places: placesWith(client), log };
-    const notifier = poster({ ...telling, orderOpsChannel: ELSEWHERE, rollbackWindow: 7_200_000 });
-    const runId = crypto.randomUUID();
-    const run = awaiting({ runId, orderId: `ORD-${runId.slice(0, 8)}` });
-    await records.request((at) => ({
-      ...{ run, audit: [], cardTo: FLOOR },
-      thread: [{ milestone: 'second_person_needed', at, mentions: [] }],
-    }));
-    const [, thread] = due;
+    const telling = await openTelling();
+    const { runId } = await telling.requested();
+    const [, thread] = telling.due;
     if (!thread) throw new Error('no thread post is due');
-    return { ...telling, notifier, runId, thread: thread.postId };
+    return { ...telling, runId, thread: thread.postId };
   }
 
   it('is given up with it, and holds its lane no longer', async () => {
@@ -60,13 +25,13 @@ describe('What waits for a card', () => {
   });
 
   it('has a card that is gone from another channel told anew there, and follows it', async () => {
-    const { notifier, records, runId, thread } = await requested();
+    const { slack, notifier, records, due, runId, thread } = await requested();
     await records.moveCard(runId, ELSEWHERE);
     await notifier.tell(cardId(runId), FIRST(ELSEWHERE));
     const [card] = slack.messages(ELSEWHERE);
     slack.deleteMessage(ELSEWHERE, card?.ts ?? '');
 
-    due = [];
+    due.length = 0;
     expect(await notifier.tell(thread, FIRST(FLOOR))).toMatchObject({ kind: 'later' });
     expect(due).toMatchObject([{ postId: cardId(runId), channel: ELSEWHERE }]);
     await notifier.tell(cardId(runId), FIRST(ELSEWHERE));
@@ -77,10 +42,26 @@ describe('What waits for a card', () => {
   });
 
   it('leaves a card that was moved to the lane of its new channel', async () => {
-    const { notifier, records, runId } = await requested();
+    const { slack, notifier, records, runId } = await requested();
     await records.moveCard(runId, ELSEWHERE);
-    const before = slack.messages(ELSEWHERE).length;
     expect(await notifier.tell(cardId(runId), FIRST(FLOOR))).toStrictEqual({ kind: 'told' });
-    expect(slack.messages(ELSEWHERE)).toHaveLength(before);
+    expect(slack.messages(ELSEWHERE)).toStrictEqual([]);
+  });
+
+  it('follows it into a direct message where the channel is closed', async () => {
+    const { slack, tellAll, runId, outbox } = await requested();
+    slack.changeChannel(FLOOR, { archived: true });
+    await tellAll();
+    const [card, reply] = slack.directMessages(ADA.slackId);
+    expect(card?.ts).toBe((await outbox.find(cardId(runId)))?.ts);
+    expect(reply?.threadTs).toBe(card?.ts);
+  });
+
+  it('is given up after some minutes where Slack refuses it for a reason nobody knows', async () => {
+    const { slack, notifier, runId } = await requested();
+    slack.faults.webApi('chat.postMessage', { error: 'never_heard_of' });
+    const tell = (attempt: number) => notifier.tell(cardId(runId), { lane: FLOOR, attempt });
+    expect(await tell(1)).toMatchObject({ kind: 'later' });
+    expect(await tell(30)).toStrictEqual({ kind: 'told' });
   });
 });

@@ -5,16 +5,24 @@ import {
   ADA,
   awaiting,
   BILLING_HOLD,
+  BLOCKED,
   BOB,
   cancelled,
+  closed,
   effect,
   MINUTE,
   postChecksWith,
   REQUEST,
+  ROLLING,
   RUNS,
   refused,
+  resolved,
+  rollbackTroubled,
+  rolledBack,
+  TICKETS,
   TOO_OLD,
   TWO_PM,
+  trouble,
   troubled,
   verdictsWith,
 } from './runs.js';
@@ -112,13 +120,14 @@ describe('The card of a run that waits for its confirmation', () => {
 
 describe('The card of a run that goes on or has ended', () => {
   it('offers «Details» alone: nothing is left to decide', () => {
-    for (const run of RUNS.filter(({ state }) => state !== 'awaiting_confirmation')) {
-      expect(buttonLabels(draw(run))).toEqual({ details: 'Details' });
+    const over = ['discarded', 'expired', 'refused', 'executing', 'processing', 'rolling_back'];
+    for (const run of RUNS.filter(({ state }) => over.includes(state))) {
+      expect(labels(run)).toStrictEqual(['Details']);
     }
   });
 
   it.each([
-    ['discarded', /\*Discarded\* by <@U0BOB>: nothing was done/],
+    ['discarded', /\*Discarded\* by <@U0BOB>: nothing took effect/],
     ['expired', /\*Expired\*: nobody confirmed in time, nothing was done/],
     ['executing', /\*Cancelling\*/],
     ['processing', /\*Processing\* since <!date/],
@@ -145,7 +154,7 @@ describe('The card of a run that goes on or has ended', () => {
     );
     expect(firstLine(run)).toMatch(/^⚠️ \*The order is cancelled, but billing is unverified\*/);
     const contradicted = troubled({
-      trouble: { code: 'contradicted', detail: '', at: TWO_PM },
+      trouble: trouble({ code: 'contradicted', known: 'cancelled', goOn: 'verify' }),
       effect: effect(postChecksWith('audit_entry', 'failed')),
     });
     expect(firstLine(contradicted)).toContain('cancelled, but audit entry contradicts it*');
@@ -154,7 +163,7 @@ describe('The card of a run that goes on or has ended', () => {
 
   it('never says that the order is cancelled where that is not known', () => {
     for (const run of RUNS.filter((one) => !('effect' in one && one.effect))) {
-      expect(read(run)).not.toMatch(/is cancelled|\bcancelled\b/i);
+      expect(read(run)).not.toMatch(/order is cancelled/i);
     }
   });
 
@@ -165,6 +174,35 @@ describe('The card of a run that goes on or has ended', () => {
     expect(lastBlock(refused('forbidden'))).toBe('`forbidden`');
     expect(firstLine(troubled())).toContain('Trouble. It is not known whether');
     expect(lastBlock(troubled())).toBe('`outcome_unknown`');
+  });
+
+  it('offers what leads out of a trouble, by its level', () => {
+    expect(labels(troubled())).toStrictEqual(['Retry', 'Resolved by hand', 'Details']);
+    expect(labels(BLOCKED)).toStrictEqual(['Check again', 'Discard', 'Details']);
+    expect(labels(rollbackTroubled())).toStrictEqual(['Retry', 'Resolved by hand', 'Details']);
+    expect(labels(rollbackTroubled({ level: 2, code: 'billing_hold' }))).toStrictEqual([
+      ...['Check again', 'Resolved by hand', 'Details'],
+    ]);
+    const unverified = troubled({ effect: effect(postChecksWith('billing', 'unverified')) });
+    expect(labels(unverified)).toStrictEqual([
+      ...['Retry', 'Resolved by hand', 'Roll back', 'Details'],
+    ]);
+  });
+
+  it('offers the way back while its window is open, then the ticket, and that once', () => {
+    expect(labels(cancelled())).toStrictEqual(['Roll back', 'Details']);
+    expect(labels(resolved('cancelled'))).toStrictEqual(['Roll back', 'Details']);
+    expect(labels(resolved('not_cancelled'))).toStrictEqual(['Details']);
+    expect(labels(closed())).toStrictEqual(['Open CASE-REINSTATE ticket', 'Details']);
+    expect(labels(closed(TICKETS.opened))).toStrictEqual(['Details']);
+    expect(labels(closed(TICKETS.failed))).toStrictEqual(['Retry', 'Resolved by hand', 'Details']);
+    for (const run of [ROLLING, rolledBack()]) expect(labels(run)).toStrictEqual(['Details']);
+  });
+
+  it('says the end as rolled back, and the state where it is not the former one', () => {
+    expect(read(rolledBack())).toContain('The order is rolled back');
+    expect(read(rolledBack())).not.toContain('The order is now');
+    expect(read(rolledBack('on_hold'))).toMatch(/on_hold[\s\S]*pending/);
   });
 
   it('has a line a step with who and when, on another day with its date', () => {
@@ -195,4 +233,13 @@ describe('The card of a run that goes on or has ended', () => {
 
 function lastBlock(run: Cancellation): string {
   return readable({ ...draw(run), blocks: draw(run).blocks.slice(-1) });
+}
+
+/** The labels of a card's buttons. */
+function labels(run: Cancellation): readonly string[] {
+  return draw(run).blocks.flatMap((block) =>
+    block.type === 'actions'
+      ? block.elements.flatMap((element) => (element.type === 'button' ? [element.text.text] : []))
+      : [],
+  );
 }

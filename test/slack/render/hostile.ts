@@ -1,8 +1,14 @@
 import fc from 'fast-check';
-import type { HistoryEntry } from '../../../src/cancellations/run/history.js';
+import type { Effect, Ticket } from '../../../src/cancellations/run/effect.js';
+import { type HistoryEntry, historySchema } from '../../../src/cancellations/run/history.js';
 import type { Milestone } from '../../../src/cancellations/run/milestone.js';
 import { milestoneSchema } from '../../../src/cancellations/run/milestone.js';
 import type { Cancellation, In, Request } from '../../../src/cancellations/run/record.js';
+import {
+  knownSchema,
+  type Resolution,
+  type Trouble,
+} from '../../../src/cancellations/run/trouble.js';
 import type { Change } from '../../../src/runbook/drift.js';
 import type { Preview } from '../../../src/runbook/facts.js';
 import { FAILURES, type FailureCode } from '../../../src/runbook/failures.js';
@@ -95,7 +101,7 @@ export const changes: fc.Arbitrary<Change[]> = fc.array(
 
 const history: fc.Arbitrary<HistoryEntry[]> = many(
   fc.record({
-    event: fc.constantFrom('requested', 'changed', 'confirmed', 'retrying', 'troubled'),
+    event: fc.constantFrom(...historySchema.shape.event.options),
     at: time,
     by: fc.option(slackId, { nil: undefined }),
     code: fc.option(code, { nil: undefined }),
@@ -118,6 +124,8 @@ const request: fc.Arbitrary<Request> = fc.record({
   impact,
   digest: fc.constant(REQUEST.digest),
   secondPerson: fc.boolean(),
+  changes,
+  turn: fc.nat(9),
   history,
 });
 
@@ -136,26 +144,76 @@ const postChecks: fc.Arbitrary<PostCheck[]> = fc.array(
   }),
   { maxLength: 4 },
 );
-const effect = fc.record({ cancelledAt: time, windowEndsAt: time, postChecks });
-const trouble = fc.record({ code, detail: secret, at: time });
+const asked = { ticketId: fc.uuid(), by: person, at: time };
+const ticket: fc.Arbitrary<Ticket> = fc.oneof(
+  fc.record({ ...asked, state: fc.constant('opening' as const), attempt: fc.nat(9) }),
+  fc.record({ ...asked, state: fc.constant('opened' as const), openedAt: time }),
+  fc.record({
+    ...{ ...asked, state: fc.constant('failed' as const), attempt: fc.nat(9), failedAt: time },
+    ...{ number: fc.nat(9), detail: secret, tried: fc.array(hostile, { maxLength: 9 }) },
+  }),
+  fc.record({ ...asked, state: fc.constant('by_hand' as const), madeBy: slackId, madeAt: time }),
+);
+const effect: fc.Arbitrary<Effect> = fc.record(
+  {
+    ...{ cancelledAt: time, windowEndsAt: time, postChecks },
+    window: fc.constantFrom('open' as const, 'closed' as const),
+    notRolledBack: fc.record({ code, detail: secret, at: time, by: slackId }),
+    ticket,
+  },
+  { requiredKeys: ['cancelledAt', 'windowEndsAt', 'postChecks', 'window'] },
+);
+const trouble: fc.Arbitrary<Trouble> = fc.record({
+  ...{ number: fc.nat(9), level: fc.constantFrom(2 as const, 3 as const), code, detail: secret },
+  ...{ inChannel: fc.option(hostile, { nil: undefined }), at: time },
+  known: fc.constantFrom(...knownSchema.options),
+  tried: fc.array(hostile, { maxLength: 9 }),
+  requestId: fc.option(hostile, { nil: undefined }),
+  goOn: fc.constantFrom('send' as const, 'send_anew' as const, 'poll' as const, 'verify' as const),
+  readOnUntil: fc.option(time, { nil: undefined }),
+});
+const resolution: fc.Arbitrary<Resolution> = fc.record({
+  truth: fc.constantFrom('cancelled' as const, 'not_cancelled' as const),
+  ...{ note: secret, by: slackId, at: time },
+});
+const rollback = fc.record({
+  key: fc.uuid(),
+  actor: person,
+  recordedAt: time,
+  formerStatus: hostile,
+});
 
 /** A run in any state, holding whatever people and services may have written into it. */
 export const run: fc.Arbitrary<Cancellation> = fc
-  .record({ request, intent, effect, trouble, changes, at: time, by: slackId })
-  .chain(({ request, intent, effect, trouble, changes, at, by }) =>
-    fc.constantFrom<Cancellation>(
-      { ...request, state: 'awaiting_confirmation', expiresAt: at, changes },
+  .record({
+    ...{ request, intent, effect, trouble, resolution, rollback },
+    ...{ at: time, by: slackId, status: hostile },
+  })
+  .chain(({ request, intent, effect, trouble, resolution, rollback, at, by, status }) => {
+    const back = { ...request, intent, effect, rollback };
+    const before = { state: 'troubled' as const, trouble };
+    return fc.constantFrom<Cancellation>(
+      { ...request, state: 'awaiting_confirmation', expiresAt: at },
       { ...request, state: 'discarded', by },
       { ...request, state: 'expired' },
-      { ...request, state: 'executing', intent },
+      { ...request, state: 'executing', intent, maySend: true, mayHaveStarted: false },
       { ...request, state: 'processing', intent, accepted: true, since: at },
       { ...request, state: 'verifying', intent, effect },
       { ...request, state: 'cancelled', intent, effect },
-      { ...request, state: 'refused', intent, trouble },
+      {
+        ...request,
+        state: 'refused',
+        intent,
+        refusal: { code: trouble.code, detail: trouble.detail, at },
+      },
       { ...request, state: 'troubled', intent, trouble },
       { ...request, state: 'troubled', intent, trouble, effect },
-    ),
-  );
+      { ...request, state: 'resolved', intent, trouble, resolution, effect },
+      { ...back, state: 'rolling_back', before, maySend: true, mayHaveStarted: false },
+      { ...back, state: 'rollback_troubled', before, trouble },
+      { ...back, state: 'rolled_back', reinstated: { at, status } },
+    );
+  });
 
 export const milestone: fc.Arbitrary<Milestone> = fc.record({
   milestone: fc.constantFrom(...milestoneSchema.shape.milestone.options),

@@ -1,4 +1,6 @@
+import type { Ticket } from '../../../src/cancellations/run/effect.js';
 import type { Cancellation, In, Request } from '../../../src/cancellations/run/record.js';
+import type { Resolution, Trouble } from '../../../src/cancellations/run/trouble.js';
 import type { PostCheck } from '../../../src/runbook/post-checks.js';
 import type { Verdict } from '../../../src/runbook/pre-checks.js';
 
@@ -59,6 +61,8 @@ export const REQUEST: Request = {
   },
   digest: 'digest-of-this-drawing',
   secondPerson: false,
+  changes: [],
+  turn: 0,
   history: [{ event: 'requested', at: TWO_PM, by: ADA.slackId }],
 };
 
@@ -87,7 +91,8 @@ export function postChecksWith(check: PostCheck['check'], word: PostCheck['word'
 
 export function effect(postChecks: PostCheck[] = VERIFIED): In<'cancelled'>['effect'] {
   const cancelledAt = TWO_PM + 3 * MINUTE;
-  return { cancelledAt, windowEndsAt: cancelledAt + 120 * MINUTE, postChecks };
+  const windowEndsAt = cancelledAt + 120 * MINUTE;
+  return { cancelledAt, windowEndsAt, window: 'open', postChecks };
 }
 
 export function awaiting(
@@ -97,7 +102,6 @@ export function awaiting(
     ...REQUEST,
     state: 'awaiting_confirmation',
     expiresAt: TWO_PM + 15 * MINUTE,
-    changes: [],
     ...more,
   };
 }
@@ -106,14 +110,75 @@ export function cancelled(postChecks: PostCheck[] = VERIFIED): In<'cancelled'> {
   return { ...REQUEST, state: 'cancelled', intent: INTENT, effect: effect(postChecks) };
 }
 
-export function troubled(more: Partial<In<'troubled'>> = {}): In<'troubled'> {
-  const trouble = { code: 'outcome_unknown' as const, detail: 'time-out', at: TWO_PM };
-  return { ...REQUEST, state: 'troubled', intent: INTENT, trouble, ...more };
+export function trouble(more: Partial<Trouble> = {}): Trouble {
+  return {
+    ...{ number: 1, level: 3, code: 'outcome_unknown', detail: 'time-out', at: TWO_PM },
+    ...{ known: 'unknown', tried: ['sent the cancel request once'], goOn: 'send' },
+    ...more,
+  };
 }
 
-export function refused(code: In<'refused'>['trouble']['code']): In<'refused'> {
-  const trouble = { code, detail: 'roles found: viewer', at: TWO_PM };
-  return { ...REQUEST, state: 'refused', intent: INTENT, trouble };
+export function troubled(more: Partial<In<'troubled'>> = {}): In<'troubled'> {
+  return { ...REQUEST, state: 'troubled', intent: INTENT, trouble: trouble(), ...more };
+}
+
+/** Level 2: the order service answered with a block, and nothing was started. */
+export const BLOCKED = troubled({
+  trouble: trouble({ level: 2, code: 'billing_hold', known: 'not_started', goOn: 'send_anew' }),
+});
+
+export function refused(code: In<'refused'>['refusal']['code']): In<'refused'> {
+  const refusal = { code, detail: 'roles found: viewer', at: TWO_PM };
+  return { ...REQUEST, state: 'refused', intent: INTENT, refusal };
+}
+
+export function resolved(truth: Resolution['truth']): In<'resolved'> {
+  const resolution = { truth, note: 'seen in the admin tool', by: BOB.slackId, at: TWO_PM };
+  const seen = truth === 'cancelled' ? { effect: effect() } : {};
+  return {
+    ...{ ...REQUEST, state: 'resolved', intent: INTENT, trouble: trouble() },
+    ...{ resolution, ...seen },
+  };
+}
+
+const ROLLBACK: In<'rolling_back'>['rollback'] = {
+  ...{ key: 'aa9d2c4e-8a3b-4c5d-9e6f-7a8b9c0d1e2f', actor: BOB },
+  ...{ recordedAt: TWO_PM + 10 * MINUTE, formerStatus: 'pending' },
+};
+const ROLLING_BACK = {
+  ...{ ...REQUEST, intent: INTENT, effect: effect(), rollback: ROLLBACK },
+  before: { state: 'cancelled' as const },
+};
+
+export const ROLLING: In<'rolling_back'> = {
+  ...{ ...ROLLING_BACK, state: 'rolling_back', maySend: true, mayHaveStarted: false },
+};
+
+export function rollbackTroubled(more: Partial<Trouble> = {}): In<'rollback_troubled'> {
+  return { ...ROLLING_BACK, state: 'rollback_troubled', trouble: trouble(more) };
+}
+
+export function rolledBack(status = 'pending'): In<'rolled_back'> {
+  const { before: _, ...rest } = ROLLING_BACK;
+  const reinstated = { at: TWO_PM + 12 * MINUTE, status };
+  return { ...rest, state: 'rolled_back', reinstated };
+}
+
+const ASKED = { ticketId: 'bb9d2c4e-8a3b-4c5d-9e6f-7a8b9c0d1e2f', by: BOB, at: TWO_PM };
+export const TICKETS: Readonly<Record<Ticket['state'], Ticket>> = {
+  opening: { ...ASKED, state: 'opening', attempt: 1 },
+  opened: { ...ASKED, state: 'opened', openedAt: TWO_PM },
+  failed: {
+    ...{ ...ASKED, state: 'failed', attempt: 1, failedAt: TWO_PM, number: 1 },
+    ...{ detail: 'HTTP 400', tried: ['sent the ticket once'] },
+  },
+  by_hand: { ...ASKED, state: 'by_hand', madeBy: BOB.slackId, madeAt: TWO_PM },
+};
+
+/** Cancelled, with its rollback window closed. */
+export function closed(ticket?: Ticket): In<'cancelled'> {
+  const over = { ...effect(), window: 'closed' as const, ...(ticket && { ticket }) };
+  return { ...cancelled(), effect: over };
 }
 
 /** One run in each state, and the variants that read differently. */
@@ -123,7 +188,7 @@ export const RUNS: readonly Cancellation[] = [
   awaiting({ verdicts: verdictsWith(BILLING_HOLD) }),
   { ...REQUEST, state: 'discarded', by: BOB.slackId },
   { ...REQUEST, state: 'expired' },
-  { ...REQUEST, state: 'executing', intent: INTENT },
+  { ...REQUEST, state: 'executing', intent: INTENT, maySend: true, mayHaveStarted: false },
   { ...REQUEST, state: 'processing', intent: INTENT, accepted: true, since: TWO_PM + 2 * MINUTE },
   { ...REQUEST, state: 'processing', intent: INTENT, accepted: false, since: TWO_PM + 2 * MINUTE },
   { ...REQUEST, state: 'verifying', intent: INTENT, effect: effect([]) },
@@ -132,4 +197,14 @@ export const RUNS: readonly Cancellation[] = [
   refused('forbidden'),
   troubled(),
   troubled({ effect: effect(postChecksWith('audit_entry', 'failed')) }),
+  BLOCKED,
+  resolved('cancelled'),
+  resolved('not_cancelled'),
+  ROLLING,
+  rollbackTroubled({ code: 'still_cancelled', known: 'cancelled', goOn: 'poll' }),
+  rollbackTroubled({ level: 2, code: 'billing_hold', known: 'not_started', goOn: 'send_anew' }),
+  rolledBack(),
+  rolledBack('on_hold'),
+  closed(),
+  ...Object.values(TICKETS).map((ticket) => closed(ticket)),
 ];

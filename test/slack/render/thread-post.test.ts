@@ -75,7 +75,7 @@ describe('A post in the thread', () => {
       code: 'still_processing',
       detail: 'after 5 minutes',
     });
-    expect(text).toContain('Trouble. The cancellation was still processing at the limit.');
+    expect(text).toContain('Trouble. The request was still processing at the limit.');
     expect(text).toContain('What to do: Wait; look at the order before doing anything.');
     expect(text).toContain('after 5 minutes');
     expect(text).toMatch(/`still_processing`$/);
