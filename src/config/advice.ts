@@ -6,6 +6,8 @@ const FLAG = 'Write true or false';
 const ROLES = 'Name roles of the order service, parted by commas';
 const URL_FORM =
   'Give an https:// URL without credentials, query or fragment (http:// only for loopback)';
+const LINK_FORM =
+  'Give an https:// URL without credentials or fragment (http:// only for loopback)';
 const APP_SETTINGS = 'copy it from the app’s settings at api.slack.com/apps';
 
 /** What to do about a setting that is wrong or not there. */
@@ -50,8 +52,8 @@ export const ADVICE: Readonly<Record<SettingName, string>> = {
   ORDER_ID_PATTERN:
     'Give a regular expression that spells out the characters of an id, without ".", negated classes or slashes, such as ORD-[0-9]{1,12}',
   USER_ID_SOURCE: 'Write email or slack_id',
-  RUNBOOK_URL: URL_FORM,
-  TICKET_WEBHOOK_URL: URL_FORM,
+  RUNBOOK_URL: LINK_FORM,
+  TICKET_WEBHOOK_URL: LINK_FORM,
   TICKET_WEBHOOK_SECRET: 'Give the secret with which the receiver verifies the signature',
   OTEL_EXPORTER_OTLP_ENDPOINT: URL_FORM,
   LOG_LEVEL: 'Write fatal, error, warn, info, debug, trace or silent',

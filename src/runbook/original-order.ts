@@ -27,7 +27,7 @@ export function originalOrder(
   );
   // Without an entry of it, the time when it was seen parts before from after.
   if (cancellation >= 0) return oldestFirst.slice(0, cancellation);
-  return oldestFirst.filter((entry) => !(timeOf(entry) > seenAt));
+  return oldestFirst.filter((entry) => !(timeOf(entry) > latest));
 }
 
 function timeOf({ timestamp }: AuditEvidence): number {

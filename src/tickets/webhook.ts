@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { Readable } from 'node:stream';
 import axios, { type AxiosResponse } from 'axios';
 import type { Delivery, TicketBody, TicketDesk } from '../cancellations/ticket/ticket-desk.js';
 import { parseRetryAfter } from '../orders/retry-after.js';
@@ -11,8 +12,6 @@ export interface WebhookSettings {
 
 /** A receiver that takes longer is asked again. ms */
 const TIMEOUT = 10_000;
-/** What it answers is not read, so it may be short. Bytes */
-const LONGEST_REPLY = 65_536;
 /** What passes: the ticket is offered again. */
 const PASSING = new Set([408, 425, 429]);
 
@@ -22,21 +21,21 @@ const PASSING = new Set([408, 425, 429]);
  */
 export function createTicketDesk({ url, secret }: WebhookSettings): TicketDesk {
   const http = axios.create({
-    ...{ timeout: TIMEOUT, maxRedirects: 0, proxy: false, responseType: 'text' },
-    ...{ maxContentLength: LONGEST_REPLY, validateStatus: () => true },
+    ...{ maxRedirects: 0, proxy: false, validateStatus: () => true },
+    ...{ responseType: 'stream', decompress: false },
     // The body is signed as it is: axios must not write it anew.
     transformRequest: [(body: unknown) => body],
-    transformResponse: [(body: unknown) => body],
   });
   return {
     async deliver(body) {
       const bytes = JSON.stringify(body);
       const timestamp = String(Math.floor(Date.now() / 1000));
       try {
-        const response = await http.post(url, bytes, {
+        const response = await http.post<unknown>(url, bytes, {
           headers: headersOf(body, bytes, timestamp, secret),
           signal: AbortSignal.timeout(TIMEOUT),
         });
+        letGo(response.data);
         return deliveryOf(response);
       } catch {
         // Whatever it was: the message of the error may hold the URL and its query.
@@ -44,6 +43,14 @@ export function createTicketDesk({ url, secret }: WebhookSettings): TicketDesk {
       }
     },
   };
+}
+
+/** The status alone decides: a ticket that was taken is not sent again for what the reply says. */
+function letGo(reply: unknown): void {
+  if (!(reply instanceof Readable)) return;
+  // The time-out may still ring, and nobody else listens to its error.
+  reply.on('error', () => undefined);
+  reply.destroy();
 }
 
 function headersOf(body: TicketBody, bytes: string, timestamp: string, secret: string) {

@@ -29,18 +29,17 @@ describe('CASE-REINSTATE to #order-ops', () => {
 
   it('is made once however often and by however many it is asked, with the original order whole', async () => {
     const { alice, bob, slack, orders } = world;
-    orders.change('ORD-1013', {
-      items: Array.from({ length: 120 }, (_, place) => ({
-        ...{ sku: `SKU-${place}-ä<@U1>&`, quantity: place },
-      })),
-    });
-    const card = await closedWindow(world, 'ORD-1013');
+    const items = Array.from({ length: 120 }, (_, place) => ({
+      ...{ sku: `SKU-${place}-ä<@U1>&`, quantity: place },
+    }));
+    orders.addOrder({ id: 'ORD-K1', items });
+    const card = await closedWindow(world, 'ORD-K1');
     await Promise.all([
       alice.pressesAtOnce(card, 'CASE-REINSTATE', 5),
       bob.pressesAtOnce(card, 'CASE-REINSTATE', 5),
     ]);
     await world.told(card, 'CASE-REINSTATE');
-    const [ticket, ...others] = tickets('ORD-1013');
+    const [ticket, ...others] = tickets('ORD-K1');
     expect(others).toStrictEqual([]);
     if (!ticket) throw new Error('There is no ticket');
     const answered = () =>
@@ -54,7 +53,7 @@ describe('CASE-REINSTATE to #order-ops', () => {
       .join('');
     expect(JSON.parse(whole)).toMatchObject(expect.anything());
     expect(whole).toContain('SKU-0-ä<@U1>&');
-    await bob.presses(await world.card('ORD-1013', FLOOR), 'Details');
+    await bob.presses(await world.card('ORD-K1', FLOOR), 'Details');
     await bob.modal('CASE-REINSTATE');
   });
 
@@ -68,6 +67,7 @@ describe('CASE-REINSTATE to #order-ops', () => {
   it('survives kill -9 right after the press: one ticket', async () => {
     const card = await closedWindow(world, 'ORD-1015');
     await world.bob.presses(card, 'CASE-REINSTATE');
+    await world.bob.message(FLOOR, 'is on its way');
     await world.restart();
     await world.told(card, 'CASE-REINSTATE');
     expect(tickets('ORD-1015')).toHaveLength(1);

@@ -15,6 +15,9 @@ export { ORDER_OPS };
 export const FLOOR = 'CFLOOR';
 export const BACK_ROOM = 'CBACKROOM';
 
+/** How late the other systems learn of a cancellation, in ms. */
+const LAGS = { billingLagMs: 100, notificationLagMs: 100 };
+
 export interface Choices {
   readonly transport?: 'socket' | 'http';
   readonly env?: Readonly<Record<string, string>>;
@@ -44,7 +47,7 @@ export class World {
   static async start({ transport = 'socket', env = {}, processingMs = 300 }: Choices = {}) {
     const [slack, orders, dataDir] = await Promise.all([
       startLocalSlack({ patienceMs: 15_000 }),
-      startLocalOrderService({ processingMs, billingLagMs: 100, notificationLagMs: 100 }),
+      startLocalOrderService({ processingMs, reinstateMs: processingMs, ...LAGS }),
       copyOf(inject('preparedData')),
     ]);
     populate(slack);
@@ -99,7 +102,7 @@ export class World {
       (shown, text) => shown.has(orderId) && text.includes('Reason'),
     );
     await person.submits(modal, form);
-    return this.card(orderId, cardIn);
+    return this.card(orderId, cardIn, 'Waiting for confirmation');
   }
 
   /** Requests and confirms: gives the card. */

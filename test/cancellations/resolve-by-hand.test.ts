@@ -34,8 +34,10 @@ describe('«Resolved by hand»: not cancelled', () => {
     expect(world.shown.thread(run.runId).at(-1)).toMatchObject({
       ...{ milestone: 'resolved_by_hand', by: BOB.slackId, mentions: [ALICE.slackId] },
     });
-    const [last] = (await world.trail(run.runId)).slice(-1);
-    expect(last).toMatchObject({ event: 'resolved_by_hand', actor: BOB.slackId });
+    expect((await world.trail(run.runId)).slice(-2)).toMatchObject([
+      { event: 'resolved_by_hand', actor: BOB.slackId },
+      { event: 'escalation_closed', actor: BOB.slackId, data: { how: 'resolved_by_hand' } },
+    ]);
   });
 
   it('afterwards nothing more is sent: Retry is refused', async () => {

@@ -51,6 +51,11 @@ describe('The original order data for CASE-REINSTATE', () => {
     expect(originalOrder([created, after], CANCELLED)).toStrictEqual([created]);
   });
 
+  it('allows for the clocks, where the log holds no entry of the cancellation', () => {
+    const late = { ...paid, timestamp: at(11) };
+    expect(originalOrder([created, late], CANCELLED)).toStrictEqual([created, late]);
+  });
+
   it('loses no entry whose time cannot be read', () => {
     const odd = { event: 'order.noted', user_id: 'bob', timestamp: 'yesterday' };
     expect(originalOrder([created, odd], CANCELLED)).toContain(odd);

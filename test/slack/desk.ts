@@ -1,8 +1,9 @@
 import { LRUCache } from 'lru-cache';
 import { RateLimiterMemory } from 'rate-limiter-flexible';
+import { onTestFinished } from 'vitest';
 import type { Cancellation } from '../../src/cancellations/run/record.js';
 import type { Clear } from '../../src/runbook/assessment.js';
-import type { LocalSlack, Message } from '../../src/sandbox/slack/index.js';
+import { type Message, startLocalSlack } from '../../src/sandbox/slack/index.js';
 import { registerListeners } from '../../src/slack/listeners/index.js';
 import { modalsOf } from '../../src/slack/modals.js';
 import { identifyWith } from '../../src/slack/people.js';
@@ -10,17 +11,25 @@ import { placesWith } from '../../src/slack/places.js';
 import type { Message as Drawing } from '../../src/slack/render/blocks.js';
 import { card } from '../../src/slack/render/card.js';
 import { escalationMessage } from '../../src/slack/render/escalation.js';
-import { ALICE, BOB, CAROL, EVE, openWorld, type WorldOptions } from '../cancellations/world.js';
-import { client as clientOf, FLOOR, localSlack, socketApp } from '../sandbox/slack/apps.js';
+import { ALICE, BOB, CAROL, EVE, type World } from '../cancellations/world.js';
+import { client as clientOf, FLOOR, socketApp } from '../sandbox/slack/apps.js';
 
-/** The durable process with its real parts, and people at a local Slack in front of it. */
-export async function openDesk(options: WorldOptions = {}) {
-  const [world, slack] = await Promise.all([openWorld(options), localSlack()]);
-  for (const { slackId, userId } of [ALICE, BOB, CAROL, EVE]) {
-    slack.addPerson({ id: slackId, name: slackId.slice(2).toLowerCase() + '_', email: userId });
+const PEOPLE = { alice: ALICE, bob: BOB, carol: CAROL, eve: EVE };
+const UNLIMITED = Number.POSITIVE_INFINITY;
+
+/** People at a local Slack in front of the durable process of this world, through every listener. */
+export async function openDesk(world: World) {
+  const { parts, outbox, shown } = world;
+  // The world's clock stands still: a limit would never pass.
+  const slack = await startLocalSlack({
+    rateLimits: { postsPerSecond: UNLIMITED, updatesPerMinute: UNLIMITED },
+  });
+  onTestFinished(() => slack.close());
+  slack.addChannel({ id: FLOOR, name: 'floor' });
+  for (const [name, { slackId: id, userId: email }] of Object.entries(PEOPLE)) {
+    slack.addPerson({ id, name, email });
   }
   const client = clientOf(slack);
-  const { parts, outbox } = world;
   await socketApp(slack, (app) =>
     registerListeners(app, {
       ...{ parts, outbox, places: placesWith(client), log: parts.log },
@@ -39,29 +48,24 @@ export async function openDesk(options: WorldOptions = {}) {
   }
 
   return {
-    ...{ world, slack, client },
-    alice: slack.person(ALICE.slackId),
-    bob: slack.person(BOB.slackId),
-    carol: slack.person(CAROL.slackId),
-    eve: slack.person(EVE.slackId),
-    /** The run's card as it stands now. */
-    cardOf: (run: Cancellation) => posted(card(run, { rollbackWindow: 7_200_000 })),
-    /** The escalation of these runs as it stands now. */
-    async escalationOf(...runs: readonly Cancellation[]): Promise<Message> {
-      const post = world.shown.all.findLast(({ kind }) => kind === 'escalation');
-      const escalation = await parts.escalations.find(post?.runId ?? '');
-      if (!escalation) throw new Error('There is no escalation');
-      const byId = new Map(runs.map((run) => [run.runId, run]));
-      return posted(escalationMessage(escalation, byId, { links: new Map() }));
+    slack,
+    alice: slack.person('alice'),
+    bob: slack.person('bob'),
+    carol: slack.person('carol'),
+    eve: slack.person('eve'),
+    /** The run's card, as it stands now. */
+    async cardOf({ runId }: Cancellation): Promise<Message> {
+      return posted(card(await world.runNow(runId), { rollbackWindow: 7_200_000 }));
     },
-    posted,
+    /** The newest escalation, as it stands now, and its id. */
+    async escalation(): Promise<{ readonly id: string; readonly message: Message }> {
+      const id = shown.all.findLast(({ kind }) => kind === 'escalation')?.runId ?? '';
+      const escalation = await parts.escalations.find(id);
+      if (!escalation) throw new Error('There is no escalation');
+      const runs = new Map<string, Cancellation>();
+      for (const { runId = '' } of escalation.entries) runs.set(runId, await world.runNow(runId));
+      const message = await posted(escalationMessage(escalation, runs, { links: new Map() }));
+      return { id, message };
+    },
   };
-}
-
-/** The answers that one person alone sees, as plain lines, oldest first. */
-export function answersTo(slack: LocalSlack, slackId: string): readonly string[] {
-  return slack
-    .messages(FLOOR)
-    .filter(({ ephemeralTo }) => ephemeralTo === slackId)
-    .map((message) => slack.asText(message));
 }

@@ -1,5 +1,5 @@
 import { WebClient } from '@slack/web-api';
-import type { Kysely } from 'kysely';
+import type { Kysely, Transaction } from 'kysely';
 import { pino } from 'pino';
 import { afterAll, afterEach, beforeAll, onTestFinished } from 'vitest';
 import { type Cancellation, requestOf } from '../../src/cancellations/run/record.js';
@@ -65,9 +65,9 @@ export async function openTelling() {
   });
 
   /** A request whose card is told in this channel, with the posts that came with it. */
-  async function requested(cardTo = FLOOR, orderId?: string): Promise<Cancellation> {
+  async function requested(cardTo = FLOOR): Promise<Cancellation> {
     const runId = crypto.randomUUID();
-    const run = awaiting({ runId, orderId: orderId ?? `ORD-${runId.slice(0, 8)}`, turn: 0 });
+    const run = awaiting({ runId, orderId: `ORD-${runId.slice(0, 8)}` });
     await records.request((at) => ({
       ...{ run, audit: [], cardTo },
       thread: [{ milestone: 'second_person_needed', at, mentions: [] }],
@@ -104,10 +104,6 @@ export async function openTelling() {
 }
 
 /** Something is put into the outbox beside any run's move. */
-export async function puts<T>(
-  what: (
-    trx: Parameters<Parameters<ReturnType<Kysely<Tables>['transaction']>['execute']>[0]>[0],
-  ) => Promise<T>,
-): Promise<T> {
+export async function puts<T>(what: (trx: Transaction<Tables>) => Promise<T>): Promise<T> {
   return db.transaction().execute(what);
 }

@@ -104,11 +104,26 @@ describe('CASE-REINSTATE to TICKET_WEBHOOK_URL', () => {
     expect(JSON.stringify(delivery)).not.toContain(SECRET);
   });
 
-  it('a reply without an end is not read to its end', async () => {
+  it.each([
+    [200, 'delivered'],
+    [400, 'refused'],
+    [503, 'later'],
+  ])(
+    '%i decides, however long the reply is: a ticket that was taken is not sent again',
+    async (status, kind) => {
+      const { desk } = await receiver((response) => {
+        response.writeHead(status);
+        response.write('x'.repeat(200_000));
+      });
+      expect(await desk.deliver(TICKET)).toMatchObject({ kind });
+    },
+  );
+
+  it('2xx is taken, though the reply breaks off', async () => {
     const { desk } = await receiver((response) => {
-      response.writeHead(200);
-      response.write('x'.repeat(200_000));
+      response.writeHead(201, { 'Content-Length': '500' });
+      response.write('{', () => response.socket?.destroy());
     });
-    expect(await desk.deliver(TICKET)).toMatchObject({ kind: 'later' });
+    expect(await desk.deliver(TICKET)).toStrictEqual({ kind: 'delivered' });
   });
 });

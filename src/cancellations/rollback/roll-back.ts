@@ -66,7 +66,10 @@ async function awaitReinstatement(
       const tried = [`read the order's status ${poll === 1 ? 'once' : `${poll} times`}`];
       const needs = { goOn: 'poll', readsOn: true, tried } as const;
       if (seen.read && seen.value === 'cancelled') {
-        return troubled('still_cancelled', own('cancelled'), { ...needs, known: 'cancelled' });
+        return troubled('still_cancelled', own('the order is still cancelled'), {
+          ...needs,
+          known: 'cancelled',
+        });
       }
       const found = seen.read
         ? quoted(`the order's status is ${seen.value}`)

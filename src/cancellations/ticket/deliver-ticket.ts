@@ -44,11 +44,7 @@ export async function deliverTicket(engine: Engine, parts: Parts, runId: string)
   if (!ticket.toDesk) {
     return recordOpened(engine, parts, runId, ticket, piecesOf(original));
   }
-  const { ticketDesk } = parts;
-  // It was to go to a desk when it was asked for, and the settings name none any more.
-  if (!ticketDesk)
-    return recordFailed(engine, parts, runId, ticket, 'TICKET_WEBHOOK_URL is unset', []);
-  const handed = await handOver(engine, ticketDesk, bodyOf(runId, ticket, original), ticket.pace);
+  const handed = await handOver(engine, parts, bodyOf(runId, ticket, original), ticket.pace);
   return handed.kind === 'delivered'
     ? recordOpened(engine, parts, runId, ticket)
     : recordFailed(engine, parts, runId, ticket, handed.why, handed.tried);

@@ -1,21 +1,29 @@
 import type { Engine } from '../../engine/engine.js';
 import { backoff } from '../../runbook/backoff.js';
 import { type Pace, RATE_LIMITED_AT_MOST } from '../execution/errand.js';
-import type { TicketBody, TicketDesk } from './ticket-desk.js';
+import type { Parts } from '../parts.js';
+import type { Delivery, TicketBody } from './ticket-desk.js';
 
 export type HandedOver =
   | { readonly kind: 'delivered' }
   | { readonly kind: 'failed'; readonly why: string; readonly tried: readonly string[] };
 
+/** It was to go to a desk when its delivery began, and the settings name none any more. */
+const NO_DESK: Delivery = { kind: 'refused', why: 'TICKET_WEBHOOK_URL is unset' };
+
 /** Gives the ticket to the desk, again with the same id until it is taken or refused for good. */
 export async function handOver(
   engine: Engine,
-  desk: TicketDesk,
+  parts: Pick<Parts, 'ticketDesk'>,
   body: TicketBody,
   { retryAttempts, retryBase }: Pace,
 ): Promise<HandedOver> {
   for (let attempt = 1; ; attempt += 1) {
-    const delivery = await engine.step(`deliver, try ${attempt}`, () => desk.deliver(body));
+    // Asked for within the step: a replay with other settings must not take other turns.
+    const delivery = await engine.step(
+      `deliver, try ${attempt}`,
+      async () => (await parts.ticketDesk?.deliver(body)) ?? NO_DESK,
+    );
     if (delivery.kind === 'delivered') return delivery;
     if (delivery.kind === 'refused' || attempt >= retryAttempts) {
       const times = attempt === 1 ? 'once' : `${attempt} times with the same id`;

@@ -1,5 +1,6 @@
 import type { Effect, Ticket } from '../run/effect.js';
 import { withHistory } from '../run/history.js';
+import type { Person } from '../run/intent.js';
 import type { Cancellation } from '../run/record.js';
 import type { Move } from '../run/records.js';
 import { nextTrouble } from '../trouble/escalation.js';
@@ -26,7 +27,7 @@ export function ticketOpened(
   }));
 }
 
-/** It could not be delivered: escalated like the run's troubles. `detail` may quote anybody. */
+/** It could not be delivered: escalated like the run's troubles, and told to the same people. */
 export function ticketFailed(
   run: Cancellation,
   at: number,
@@ -35,7 +36,7 @@ export function ticketFailed(
 ): Move | undefined {
   const number = nextTrouble(run);
   const code = 'ticket_undelivered';
-  return withTicket(run, ({ ticketId, by, at: askedAt, attempt }) => ({
+  return withTicket(run, ({ ticketId, by, at: askedAt, attempt }, approver) => ({
     ticket: {
       ...{ ticketId, by, at: askedAt, state: 'failed', attempt, failedAt: at },
       ...{ number, detail, tried: [...tried] },
@@ -48,7 +49,12 @@ export function ticketFailed(
           data: { ticketId, code, detail },
         },
       ],
-      thread: [{ milestone: 'ticket_failed', at, code, mentions: [by.slackId] }],
+      thread: [
+        {
+          ...{ milestone: 'ticket_failed', at, code },
+          mentions: [...new Set([run.requester, approver, by].map(({ slackId }) => slackId))],
+        },
+      ],
     }),
   }));
 }
@@ -61,10 +67,10 @@ interface Ticketed {
 /** Only a ticket that is on its way moves. */
 function withTicket(
   run: Cancellation,
-  next: (opening: Extract<Ticket, { state: 'opening' }>) => Ticketed,
+  next: (opening: Extract<Ticket, { state: 'opening' }>, approver: Person) => Ticketed,
 ): Move | undefined {
   if (!('effect' in run) || run.effect?.ticket?.state !== 'opening') return undefined;
-  const { ticket, move } = next(run.effect.ticket);
+  const { ticket, move } = next(run.effect.ticket, run.intent.actor);
   const effect: Effect = { ...run.effect, ticket };
   return move({ ...run, effect });
 }

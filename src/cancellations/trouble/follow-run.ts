@@ -1,11 +1,17 @@
 import type { Transaction } from 'kysely';
 import { v4 as uuid } from 'uuid';
 import type { Tables } from '../../storage/tables.js';
-import { queueOnTrail } from '../audit.js';
+import { type AuditEvent, appendAudit, queueOnTrail } from '../audit.js';
 import type { HistoryEntry } from '../run/history.js';
 import type { Cancellation } from '../run/record.js';
 import type { Woken } from '../run/records.js';
-import { type Closing, type Entry, escalatedOf, type StandingTrouble } from './escalation.js';
+import {
+  type Closing,
+  type Entry,
+  type Escalation,
+  escalatedOf,
+  type StandingTrouble,
+} from './escalation.js';
 import { newEscalation, withClosed, withEntry } from './escalation-moves.js';
 import { readEscalation, readOpenEscalation, saveEscalation } from './escalation-rows.js';
 
@@ -34,7 +40,10 @@ export async function followRun(trx: Transaction<Tables>, move: Followed): Promi
   const after = escalatedOf(move.after);
   const come = without(after, before);
   const left = without(before, after);
-  const isSaidAnew = before.length > 0 && move.before.state !== move.after.state;
+  // Its buttons carry the digest of the drawing: an older one would decide nothing.
+  const isSaidAnew =
+    before.length > 0 &&
+    (move.before.state !== move.after.state || move.before.digest !== move.after.digest);
   if (come.length === 0 && left.length === 0 && !isSaidAnew) return { due: [], signals: [] };
 
   await queueOnTrail(trx);
@@ -66,6 +75,9 @@ async function call(
   const open = await readOpenEscalation(trx, code, { withRoom: true });
   const escalation = open ?? newEscalation({ escalationId: uuid(), code, openedAt: at });
   const entry = { runId, trouble: number, orderId, requester: requester.slackId, at };
+  const { escalationId } = escalation;
+  const data = { escalationId, trouble: number, code };
+  await appendAudit(trx, move.at, [{ event: 'escalated', runId, orderId, data }]);
   return saveEscalation(trx, open, withEntry(escalation, entry), move);
 }
 
@@ -89,10 +101,26 @@ async function closeLeft(
   for (const { escalation_id } of rows) {
     const escalation = await readEscalation(trx, escalation_id);
     if (!escalation) continue;
-    const closed = withClosed(escalation, isOver, closingOf(move));
+    const closing = closingOf(move);
+    const closed = withClosed(escalation, isOver, closing);
+    await appendAudit(trx, move.at, closedEvents(escalation, isOver, closing));
     woken.push(await saveEscalation(trx, escalation, closed, move));
   }
   return woken;
+}
+
+function closedEvents(
+  { escalationId, entries }: Escalation,
+  isOver: (entry: Entry) => boolean,
+  { how, by }: NonNullable<Entry['closed']>,
+): readonly AuditEvent[] {
+  return entries
+    .filter((entry) => !entry.closed && isOver(entry))
+    .map(({ runId, orderId, trouble }) => ({
+      ...{ event: 'escalation_closed', orderId, data: { escalationId, trouble, how } },
+      ...(runId && { runId }),
+      ...(by && { actor: by }),
+    }));
 }
 
 const HOW: Partial<Record<HistoryEntry['event'], Closing>> = {

@@ -24,8 +24,11 @@ export async function goOn(parts: Parts, press: Press): Promise<GoneOn> {
   if (!isInTrouble && !hasTicketFailed) return refusePress(parts, press, run, 'not_in_trouble');
   if (press.digest !== run.digest) return refusePress(parts, press, run, 'old_card');
   switch (run.state) {
-    case 'troubled':
-      return goOnCancelling(parts, press, run);
+    case 'troubled': {
+      // Both are to be mended, and a press does not say which of the two messages it stood on.
+      const again = hasTicketFailed ? await retryTicket(parts, press) : undefined;
+      return again?.kind === 'refused' ? again : goOnCancelling(parts, press, run);
+    }
     case 'rollback_troubled':
       return retryRollback(parts, press, run);
     default:

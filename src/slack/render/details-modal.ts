@@ -4,7 +4,7 @@ import { VIEWS } from '../ids.js';
 import { codes, orderHeader, ownSection } from './blocks.js';
 import { changeList } from './changes.js';
 import { utcDayAndTime } from './dates.js';
-import { effectOf } from './effect.js';
+import { effectOf, wayBackCodes } from './effect.js';
 import { findings } from './findings.js';
 import { wholeHistory } from './history.js';
 import { impactBlocks, riskBlock } from './impact.js';
@@ -39,7 +39,7 @@ export function detailsModal(run: Cancellation): ModalView {
       { type: 'divider' },
       ...sent(run),
       ...wholeHistory(run),
-      ...codes(...verdictCodes(run.verdicts), code),
+      ...codes(...verdictCodes(run.verdicts), code, ...wayBackCodes(run)),
     ],
   });
 }

@@ -9,7 +9,14 @@ import { type Line, labelled, paragraph, person, value, words } from './rich.js'
 import { type Standing, standingOf } from './standing.js';
 import { stateLabel } from './state.js';
 import { mention, sentence } from './text.js';
-import { KNOWN_WORDS, knownLine, saysKnown } from './trouble.js';
+import {
+  deedOf,
+  type InTrouble,
+  isInTrouble,
+  KNOWN_WORDS,
+  knownLine,
+  saysKnown,
+} from './trouble.js';
 
 /** How an entry came to its end. */
 const CLOSINGS: Readonly<Record<Closing, string>> = {
@@ -22,12 +29,16 @@ const CLOSINGS: Readonly<Record<Closing, string>> = {
 
 /** What a trouble means for the order, as mrkdwn. */
 export function meansForOrder(entry: Entry, run: Cancellation | undefined): string {
-  if (!run) return 'Nothing was sent; no order can be looked at or cancelled until then.';
-  const standing = standingOf(run, entry);
-  const isSaidByState = isCancelled(run) || standing === undefined || standing.of === 'ticket';
-  return isSaidByState
-    ? sentence(stateLabel(run))
-    : knownLine(standing.of, standing.trouble, run.requestedAt);
+  if (entry.runId === undefined) return 'It was met in a look: nothing was sent.';
+  if (!run) return 'Unknown.';
+  return isItsState(run, entry) && !isCancelled(run)
+    ? knownLine(deedOf(run), run.trouble, run.requestedAt)
+    : sentence(stateLabel(run));
+}
+
+/** Whether the run is in this very trouble still, and not in another or at its rollback. */
+function isItsState(run: Cancellation, entry: Entry): run is InTrouble {
+  return isInTrouble(run) && run.trouble.number === entry.trouble;
 }
 
 /** Everything else that somebody on call needs of one entry, whole (product.md «Level 3»). */
@@ -36,7 +47,7 @@ export function entryBlocks(entry: Entry, run: Cancellation | undefined): readon
   return [
     paragraph([
       labelled('Order', value(entry.orderId, SHOWN.orderId)),
-      labelled(run ? 'Requested by' : 'Looked at by', person(entry.requester)),
+      labelled(entry.runId ? 'Requested by' : 'Looked at by', person(entry.requester)),
       ...(standing ? found(standing) : []),
       ...(run ? keys(run) : []),
     ]),
@@ -56,7 +67,7 @@ export function entryLine(
   return [
     link && order.type === 'text' ? { type: 'link', url: link, text: order.text } : order,
     ...[words('  '), person(requester)],
-    ...(standing && !closed ? standingWords(standing) : []),
+    ...(standing && !closed ? standingWords(run, entry, standing) : []),
     ...(acknowledged && !closed
       ? [words('  ·  acknowledged by '), person(acknowledged.by), at(acknowledged.at)]
       : []),
@@ -66,14 +77,17 @@ export function entryLine(
   ];
 }
 
-function standingWords(standing: Standing): Line {
-  const of =
-    standing.of === 'ticket' ? 'ticket not delivered' : KNOWN_WORDS[standing.trouble.known];
+function standingWords(run: Cancellation, entry: Entry, standing: Standing): Line {
   const requestId = requestIdOf(standing);
   return [
-    words(`  ·  ${of}  ·  key ${standing.key}`),
+    words(`  ·  ${stands(run, entry, standing)}  ·  key ${standing.key}`),
     ...(requestId ? [words('  ·  request '), value(requestId, SHOWN.lineId)] : []),
   ];
+}
+
+function stands(run: Cancellation, entry: Entry, standing: Standing): string {
+  if (standing.of === 'ticket') return 'ticket not delivered';
+  return isItsState(run, entry) ? KNOWN_WORDS[run.trouble.known] : stateLabel(run);
 }
 
 function found(standing: Standing): readonly Line[] {

@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { buttonsOf, buttonValue, parseButtonValue } from '../../../src/slack/render/buttons.js';
+import {
+  buttonsOf,
+  buttonValue,
+  escalationValue,
+  parseButtonValue,
+  parseEscalationValue,
+} from '../../../src/slack/render/buttons.js';
+import { ESCALATION_ID } from './escalations.js';
 import { REQUEST, RUNS } from './runs.js';
 
 describe('A button', () => {
@@ -12,6 +19,13 @@ describe('A button', () => {
         expect(element).toMatchObject({ value: JSON.stringify(value) });
       }
     }
+  });
+
+  it('of an escalation carries it and the last line shown, and is taken for no run’s', () => {
+    const value = { escalation: ESCALATION_ID, upTo: 7 };
+    expect(parseEscalationValue(escalationValue(value))).toEqual(value);
+    expect(parseButtonValue(escalationValue(value))).toBeUndefined();
+    for (const run of RUNS) expect(parseEscalationValue(buttonValue(run))).toBeUndefined();
   });
 
   it('whose value is none of ours is not understood', () => {

@@ -10,8 +10,12 @@ import type { Message } from '../../../src/slack/render/blocks.js';
 /** Above this much text in all, Slack answers `msg_blocks_too_long` although no single limit broke. */
 const TEXT_OF_A_MESSAGE = 12_000;
 
-/** Mentions and dates, the only two things that may stand between angle brackets. */
-const OURS = [/<@[UW][A-Z0-9]+>/g, /<!date\^\d+\^(\{date_short\} )?\{time\}\|[\w: ]+>/g];
+/** Mentions and dates, the only things that may stand between angle brackets. */
+const OURS = [
+  /<@[UW][A-Z0-9]+>/g,
+  /<!subteam\^S[A-Z0-9]+>/g,
+  /<!date\^\d+\^(\{date_short\} )?\{time\}\|[\w: ]+>/g,
+];
 
 /** A message that Slack takes, and that can call, link and mark up nothing but what is ours. */
 export function expectSound(message: Message): void {
