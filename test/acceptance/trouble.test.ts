@@ -295,6 +295,8 @@ describe('The cancellation is taken, and then', () => {
     });
     const card = await world.cancels(world.alice, orderId);
     const escalation = await world.escalation(orderId, 'still_processing');
+    const [post] = posts(world, orderId);
+    expect(world.slack.asText(escalation)).toContain(post?.requestId);
     expect(world.slack.asText(await world.card(orderId, FLOOR, 'still_processing'))).not.toMatch(
       /failed|is cancelled/i,
     );

@@ -2,7 +2,7 @@ import type { Engine } from '../../engine/engine.js';
 import type { Parts } from '../parts.js';
 import type { Act } from './act.js';
 import { awaitCompletion } from './await-completion.js';
-import { type CancelErrand, type Outcome, paceOf } from './errand.js';
+import { type CancelErrand, havingTried, type Outcome, paceOf } from './errand.js';
 import { lookUpDurably } from './look-up-cancellation.js';
 import { recordCancelled, recordEnd, recordProcessing } from './moves.js';
 import { settleRefusal } from './refusals.js';
@@ -27,7 +27,10 @@ export async function cancelOrder(engine: Engine, parts: Parts, runId: string): 
 
   if (sent.kind === 'in_flight') await recordProcessing(engine, parts, errand, sent.accepted);
   const completion = await awaitCompletion(engine, parts, errand, sent);
-  if (completion.kind === 'ended') return recordEnd(engine, parts, errand, completion);
+  if (completion.kind === 'ended') {
+    const requestId = sent.kind === 'in_flight' ? sent.requestId : undefined;
+    return recordEnd(engine, parts, errand, havingTried(completion, [], requestId));
+  }
 
   await recordCancelled(engine, parts, errand);
   await verify(engine, parts, errand);

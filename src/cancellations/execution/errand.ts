@@ -85,7 +85,12 @@ export interface NeedsPerson {
 
 /** How the POST went: it is under way or done, or the execution is over. */
 export type Outcome =
-  | { readonly kind: 'in_flight'; readonly accepted: boolean }
+  | {
+      readonly kind: 'in_flight';
+      readonly accepted: boolean;
+      /** Of the call that was accepted. */
+      readonly requestId?: string;
+    }
   | { readonly kind: 'completed' }
   | Ended;
 

@@ -72,7 +72,9 @@ async function sendOn(
       post(parts, errand, act, attempt),
     );
     note(answer, tries);
-    if (answer.kind === 'accepted') return { kind: 'in_flight', accepted: true };
+    if (answer.kind === 'accepted') {
+      return { kind: 'in_flight', accepted: true, requestId: answer.requestId };
+    }
     if (answer.kind === 'paused' && attempt === 1 && !tries.everUnanswered) {
       return refused('paused', own('nothing was sent'));
     }

@@ -1,5 +1,14 @@
 import type { Engine } from '../../engine/engine.js';
-import { type Ended, type Errand, own, paceOf, quoted, troubled } from '../execution/errand.js';
+import {
+  type Ended,
+  type Errand,
+  havingTried,
+  type Outcome,
+  own,
+  paceOf,
+  quoted,
+  troubled,
+} from '../execution/errand.js';
 import { moveOnce, troubleOf } from '../execution/moves.js';
 import { send } from '../execution/send.js';
 import { callsFor, type Parts } from '../parts.js';
@@ -11,6 +20,9 @@ import { nextTrouble } from '../trouble/escalation.js';
 import { reinstating } from './reinstate.js';
 import { isReinstated, rollbackPeople, rolledBack } from './rollback-moves.js';
 import { standingAgain } from './standing.js';
+
+/** Nothing is sent: only the order's status is read. */
+const ALREADY_SENT: Outcome = { kind: 'in_flight', accepted: true };
 
 type Reinstated = { readonly kind: 'reinstated'; readonly status: string };
 
@@ -24,14 +36,19 @@ export async function rollBack(engine: Engine, parts: Parts, runId: string): Pro
   // Retry polls, and never sends, where the reinstatement was taken or seen.
   const sent = errand.going.maySend
     ? await send(engine, parts, errand, reinstating(engine, parts, errand))
-    : ({ kind: 'in_flight', accepted: true } as const);
-  const end = sent.kind === 'ended' ? sent : await awaitReinstatement(engine, parts, errand);
+    : ALREADY_SENT;
+  const seen = sent.kind === 'ended' ? sent : await awaitReinstatement(engine, parts, errand);
+  const requestId = sent.kind === 'in_flight' ? sent.requestId : undefined;
+  const end = seen.kind === 'ended' ? havingTried(seen, [], requestId) : seen;
   await moveOnce(engine, parts, errand, 'record the end', (run, at) => {
     if (run.state !== 'rolling_back') return undefined;
     if (end.kind === 'reinstated') return rolledBack(run, end.status, at);
     const { runId: id, orderId } = run;
-    const { code, requestId } = end;
-    parts.log.warn({ run: id, order: orderId, code, requestId }, `rollback ${end.as}`);
+    const { code } = end;
+    parts.log.warn(
+      { run: id, order: orderId, code, requestId: end.requestId },
+      `rollback ${end.as}`,
+    );
     return end.as === 'refused' ? notRolledBack(run, end, at) : inTrouble(run, end, at);
   });
 }

@@ -33,26 +33,30 @@ export function withEntry(escalation: Escalation, entry: Omit<Entry, 'place'>): 
   };
 }
 
-/** The open lines that are meant have come to their end; with the last one the escalation has. */
+/**
+ * The open lines that are meant have come to their end: they are `over`, and with the last one the
+ * escalation is. Those that still wait for an answer have waited since they came.
+ */
 export function withClosed(
   escalation: Escalation,
   isMeant: (entry: Entry) => boolean,
   closed: NonNullable<Entry['closed']>,
-): Escalation {
+): { readonly escalation: Escalation; readonly over: readonly Entry[] } {
+  const over = escalation.entries.filter((entry) => isOpen(entry) && isMeant(entry));
   const entries = escalation.entries.map((entry) =>
-    isOpen(entry) && isMeant(entry) ? { ...entry, closed } : entry,
+    over.includes(entry) ? { ...entry, closed } : entry,
   );
-  const left = { ...escalation, entries };
-  if (!entries.some(isOpen)) {
-    return {
-      ...left,
-      isOpen: false,
-      asked: 0,
-      unacknowledgedSince: undefined,
-      remindAt: undefined,
-    };
-  }
-  return entries.some(isWaiting) ? left : { ...left, asked: 0, unacknowledgedSince: undefined };
+  const { asked, remindAt } = escalation;
+  const unacknowledgedSince = awaitedSince(entries, escalation);
+  const isLeft = entries.some(isOpen);
+  return {
+    over,
+    escalation: {
+      ...{ ...escalation, entries, isOpen: isLeft, unacknowledgedSince },
+      asked: unacknowledgedSince === undefined ? 0 : asked,
+      remindAt: isLeft ? remindAt : undefined,
+    },
+  };
 }
 
 /**
@@ -68,20 +72,14 @@ export function acknowledged(
   const isCovered = (entry: Entry) => isWaiting(entry) && entry.place <= upTo;
   const covered = escalation.entries.filter(isCovered);
   if (covered.length === 0) return undefined;
-  const { unacknowledgedSince = at, remindAt = at + REMIND_AFTER } = escalation;
-  const left = escalation.entries.filter((entry) => isWaiting(entry) && !isCovered(entry));
-  const oldest = Math.min(...left.map((entry) => entry.at));
+  const entries = escalation.entries.map((entry) =>
+    isCovered(entry) ? { ...entry, acknowledged: { by, at } } : entry,
+  );
+  const { remindAt = at + REMIND_AFTER } = escalation;
+  const unacknowledgedSince = awaitedSince(entries, escalation);
   return {
     covered,
-    escalation: {
-      ...escalation,
-      entries: escalation.entries.map((entry) =>
-        isCovered(entry) ? { ...entry, acknowledged: { by, at } } : entry,
-      ),
-      asked: 0,
-      unacknowledgedSince: left.length > 0 ? Math.max(oldest, unacknowledgedSince) : undefined,
-      remindAt,
-    },
+    escalation: { ...escalation, entries, asked: 0, unacknowledgedSince, remindAt },
   };
 }
 
@@ -124,6 +122,16 @@ export function reminded(
       },
     }),
   };
+}
+
+/** Since when an answer to the lines that wait for one is waited for; undefined where none does. */
+function awaitedSince(
+  entries: readonly Entry[],
+  { unacknowledgedSince = 0 }: Escalation,
+): number | undefined {
+  const waiting = entries.filter(isWaiting);
+  if (waiting.length === 0) return undefined;
+  return Math.max(unacknowledgedSince, Math.min(...waiting.map(({ at }) => at)));
 }
 
 function isOpen({ closed }: Entry): boolean {

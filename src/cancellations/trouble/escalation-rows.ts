@@ -16,7 +16,7 @@ import {
   LINES,
 } from './escalation.js';
 import type { Calling } from './follow-run.js';
-import { watchesOf } from './watches.js';
+import { type Watched, watchesOf } from './watches.js';
 
 type Row = Tables['opsguide.escalated'];
 
@@ -40,15 +40,21 @@ export async function readEscalation(
   ]);
   return (
     found && {
-      ...{ escalationId, openedAt: found.opened_at, isOpen: found.open, asked: found.asked },
+      ...{ ...watchedOf(found), openedAt: found.opened_at, isOpen: found.open },
       code: failureCodeSchema.parse(found.code),
-      ...(found.unacknowledged_since !== null && {
-        unacknowledgedSince: found.unacknowledged_since,
-      }),
-      ...(found.remind_at !== null && { remindAt: found.remind_at }),
       entries: rows.map(entryOf),
     }
   );
+}
+
+/** What the open escalations wait for. Their lines are not read: one that cannot be stops no other. */
+export async function readWatched(db: Kysely<Tables>): Promise<readonly Watched[]> {
+  const rows = await db
+    .selectFrom('opsguide.escalations')
+    .select(['escalation_id', 'asked', 'unacknowledged_since', 'remind_at'])
+    .where('open', '=', true)
+    .execute();
+  return rows.map(watchedOf);
 }
 
 /** An open escalation of this code; `withRoom` where it must take one line more. */
@@ -110,6 +116,18 @@ export async function saveEscalation(
   }
   const known = new Set(before && watchesOf(before, ackTimeout).map(({ id }) => id));
   return { due, signals: watchesOf(after, ackTimeout).filter(({ id }) => !known.has(id)) };
+}
+
+type Head = Tables['opsguide.escalations'];
+
+function watchedOf(
+  row: Pick<Head, 'escalation_id' | 'asked' | 'unacknowledged_since' | 'remind_at'>,
+): Watched {
+  return {
+    ...{ escalationId: row.escalation_id, asked: row.asked },
+    unacknowledgedSince: row.unacknowledged_since ?? undefined,
+    remindAt: row.remind_at ?? undefined,
+  };
 }
 
 function entryOf(row: Row): Entry {

@@ -6,7 +6,8 @@ import type { Tables } from '../../storage/tables.js';
 import { type AuditEvent, appendAudit, queueOnTrail } from '../audit.js';
 import type { Woken } from '../run/records.js';
 import type { Signal } from '../signals.js';
-import type { Entry, Escalation, EscalationNote } from './escalation.js';
+import type { Escalation, EscalationNote } from './escalation.js';
+import { eventOf } from './escalation-events.js';
 import {
   acknowledged,
   askedAgain,
@@ -15,7 +16,12 @@ import {
   withClosed,
   withEntry,
 } from './escalation-moves.js';
-import { readEscalation, readOpenEscalation, saveEscalation } from './escalation-rows.js';
+import {
+  readEscalation,
+  readOpenEscalation,
+  readWatched,
+  saveEscalation,
+} from './escalation-rows.js';
 import type { Calling } from './follow-run.js';
 import { watchesOf } from './watches.js';
 
@@ -82,7 +88,7 @@ export function escalations(
         if (!heard) return undefined;
         count = heard.covered.length;
         const audit = heard.covered.map((entry) =>
-          eventOf('acknowledged', entry, escalationId, by),
+          eventOf('acknowledged', escalationId, entry, { actor: by }),
         );
         return { after: heard.escalation, audit };
       });
@@ -117,14 +123,9 @@ export function escalations(
 
     /** What must be going on by now for the open ones. */
     async waking(): Promise<readonly Signal[]> {
-      const rows = await db
-        .selectFrom('opsguide.escalations')
-        .select('escalation_id')
-        .where('open', '=', true)
-        .execute();
-      const open = await Promise.all(rows.map((row) => readEscalation(db, row.escalation_id)));
+      const open = await readWatched(db);
       return open
-        .flatMap((escalation) => (escalation ? watchesOf(escalation, call.ackTimeout) : []))
+        .flatMap((watched) => watchesOf(watched, call.ackTimeout))
         .filter(({ at = 0 }) => at <= Date.now());
     },
 
@@ -135,9 +136,9 @@ export function escalations(
         (open, at) => {
           if (open) return undefined;
           const escalationId = uuid();
-          const entry = { orderId, requester: by, at };
+          const entry = { place: 1, orderId, requester: by, at };
           const fresh = newEscalation({ escalationId, code, openedAt: at });
-          const audit = [{ event: 'escalated', orderId, actor: by, data: { escalationId, code } }];
+          const audit = [eventOf('escalated', escalationId, entry, { code, actor: by })];
           return { after: withEntry(fresh, entry), audit };
         },
       );
@@ -156,14 +157,16 @@ export function escalations(
         .executeTakeFirst();
       if (!found) return;
       const { escalation_id: escalationId } = found;
-      const isOfLook = ({ runId, closed }: Entry) => runId === undefined && closed === undefined;
       await change(byId(escalationId), (before, at) => {
-        const over = before?.entries.filter(isOfLook) ?? [];
-        if (!before || over.length === 0) return undefined;
-        return {
-          after: withClosed(before, isOfLook, { how: 'by_itself', at }),
-          audit: over.map((entry) => eventOf('escalation_closed', entry, escalationId)),
-        };
+        if (!before) return undefined;
+        const closed = { how: 'by_itself' as const, at };
+        const { escalation: after, over } = withClosed(before, (one) => !one.runId, closed);
+        if (over.length === 0) return undefined;
+        const { how } = closed;
+        const audit = over.map((entry) =>
+          eventOf('escalation_closed', escalationId, entry, { how }),
+        );
+        return { after, audit };
       });
     },
   };
@@ -176,15 +179,4 @@ interface Look {
   readonly orderId: string;
   /** Slack id */
   readonly by: string;
-}
-
-function eventOf(event: string, entry: Entry, escalationId: string, by?: string): AuditEvent {
-  const { runId, orderId, place } = entry;
-  return {
-    event,
-    orderId,
-    data: { escalationId, place },
-    ...(runId && { runId }),
-    ...(by && { actor: by }),
-  };
 }

@@ -1,17 +1,12 @@
 import type { Transaction } from 'kysely';
 import { v4 as uuid } from 'uuid';
 import type { Tables } from '../../storage/tables.js';
-import { type AuditEvent, appendAudit, queueOnTrail } from '../audit.js';
+import { appendAudit, queueOnTrail } from '../audit.js';
 import type { HistoryEntry } from '../run/history.js';
 import type { Cancellation } from '../run/record.js';
 import type { Woken } from '../run/records.js';
-import {
-  type Closing,
-  type Entry,
-  type Escalation,
-  escalatedOf,
-  type StandingTrouble,
-} from './escalation.js';
+import { type Closing, type Entry, escalatedOf, type StandingTrouble } from './escalation.js';
+import { eventOf } from './escalation-events.js';
 import { newEscalation, withClosed, withEntry } from './escalation-moves.js';
 import { readEscalation, readOpenEscalation, saveEscalation } from './escalation-rows.js';
 
@@ -50,7 +45,7 @@ export async function followRun(trx: Transaction<Tables>, move: Followed): Promi
   const woken: Woken[] = [];
   // First, so that a trouble in place of another stays in the same message.
   for (const trouble of come) woken.push(await call(trx, move, trouble));
-  woken.push(...(await closeLeft(trx, move, left)));
+  if (left.length > 0 || isSaidAnew) woken.push(...(await closeLeft(trx, move, left)));
   return {
     due: woken.flatMap(({ due }) => due),
     signals: woken.flatMap(({ signals }) => signals),
@@ -74,11 +69,11 @@ async function call(
   const { runId, orderId, requester } = move.after;
   const open = await readOpenEscalation(trx, code, { withRoom: true });
   const escalation = open ?? newEscalation({ escalationId: uuid(), code, openedAt: at });
-  const entry = { runId, trouble: number, orderId, requester: requester.slackId, at };
-  const { escalationId } = escalation;
-  const data = { escalationId, trouble: number, code };
-  await appendAudit(trx, move.at, [{ event: 'escalated', runId, orderId, data }]);
-  return saveEscalation(trx, open, withEntry(escalation, entry), move);
+  const line = { runId, trouble: number, orderId, requester: requester.slackId, at };
+  const called = withEntry(escalation, line);
+  const entry = { ...line, place: called.entries.length };
+  await appendAudit(trx, move.at, [eventOf('escalated', called.escalationId, entry, { code })]);
+  return saveEscalation(trx, open, called, move);
 }
 
 /** The run's open entries: those of a trouble that is over are closed, all are drawn anew. */
@@ -97,30 +92,19 @@ async function closeLeft(
     .where('run_id', '=', runId)
     .where('closed_at', 'is', null)
     .execute();
+  const closing = closingOf(move);
   const woken: Woken[] = [];
   for (const { escalation_id } of rows) {
     const escalation = await readEscalation(trx, escalation_id);
     if (!escalation) continue;
-    const closing = closingOf(move);
-    const closed = withClosed(escalation, isOver, closing);
-    await appendAudit(trx, move.at, closedEvents(escalation, isOver, closing));
-    woken.push(await saveEscalation(trx, escalation, closed, move));
+    const { escalation: after, over } = withClosed(escalation, isOver, closing);
+    const events = over.map((entry) =>
+      eventOf('escalation_closed', escalation_id, entry, { how: closing.how, actor: closing.by }),
+    );
+    await appendAudit(trx, move.at, events);
+    woken.push(await saveEscalation(trx, escalation, after, move));
   }
   return woken;
-}
-
-function closedEvents(
-  { escalationId, entries }: Escalation,
-  isOver: (entry: Entry) => boolean,
-  { how, by }: NonNullable<Entry['closed']>,
-): readonly AuditEvent[] {
-  return entries
-    .filter((entry) => !entry.closed && isOver(entry))
-    .map(({ runId, orderId, trouble }) => ({
-      ...{ event: 'escalation_closed', orderId, data: { escalationId, trouble, how } },
-      ...(runId && { runId }),
-      ...(by && { actor: by }),
-    }));
 }
 
 const HOW: Partial<Record<HistoryEntry['event'], Closing>> = {

@@ -71,7 +71,7 @@ export function acknowledgedReply({ entries }: Escalation, count: number): Messa
   );
   const said =
     count > 0
-      ? `Acknowledged (${counted(count, 'line')}): nobody is asked again for it.`
+      ? `Acknowledged (${counted(count, 'order')}): nobody is asked again for it.`
       : 'This is acknowledged, or over: nobody is asked again for it.';
   const before = count > 0 ? undefined : entries.findLast((entry) => entry.acknowledged);
   const { acknowledged } = before ?? {};

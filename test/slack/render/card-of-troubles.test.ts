@@ -17,7 +17,7 @@ import {
   trouble,
   troubled,
 } from './runs.js';
-import { readable } from './slack.js';
+import { buttonLabels, readable } from './slack.js';
 
 const draw = (run: Cancellation) => card(run, { rollbackWindow: 120 * MINUTE });
 const read = (run: Cancellation) => readable(draw(run));
@@ -94,6 +94,10 @@ describe('The card of a rollback', () => {
     );
     expect(read(run)).toMatch(/`not_eligible`$/);
     expect(read(run)).not.toContain('stock');
+    // The window is open, but there is no way back through it.
+    expect(Object.values(buttonLabels(draw(run)))).toEqual([
+      ...['Open CASE-REINSTATE ticket', 'Details'],
+    ]);
   });
 });
 

@@ -142,6 +142,15 @@ describe('Level 3: the message in #order-ops', () => {
     expect(buttonLabels(message)).toEqual({});
   });
 
+  it('over by another trouble of the run leaves that one to its own message', () => {
+    const over = entry({ closed: { how: 'trouble_again', at: TWO_PM } });
+    const run = troubled({ trouble: trouble({ number: 2, code: 'still_processing' }) });
+    const message = draw(escalation('outcome_unknown', [over]), run);
+    expect(readable(message)).toContain('For the order: Trouble. The request was still processing');
+    expect(readable(message)).not.toContain('Tried');
+    expect(buttonLabels(message)).toEqual({});
+  });
+
   it('offers no Retry while a rollback is under way', () => {
     const before = { state: 'troubled' as const, trouble: trouble() };
     const message = draw(escalation('outcome_unknown'), { ...ROLLING, before });
@@ -182,6 +191,25 @@ describe('A storm: several runs in one message', () => {
       expect(JSON.stringify(message)).toContain(`https://slack.test/${runId}`);
     }
     expectSound(message);
+  });
+
+  it('gives the key that the trouble is about: of the rollback, or the ticket’s id', () => {
+    const { rollback } = rollbackTroubled();
+    const keyed = (drawing: Cancellation, code: Escalation['code'], number = 1) => {
+      const { entries, runs } = storm(
+        2,
+        (about) => ({ ...drawing, ...about }),
+        () => ({ trouble: number }),
+      );
+      return readable(escalationMessage(escalation(code, entries), runs, NO_LINKS));
+    };
+    expect(keyed(rollbackTroubled(), 'outcome_unknown')).toContain(
+      `unknown  ·  key ${rollback.key}`,
+    );
+    expect(keyed(closed(TICKETS.failed), 'ticket_undelivered')).toContain(
+      `ticket not delivered  ·  key ${TICKETS.failed.ticketId}`,
+    );
+    expect(keyed(closed(TICKETS.failed), 'outcome_unknown', 2)).not.toContain('key');
   });
 
   it('picks one run for Retry and Resolved by hand: there is no retry-all', () => {

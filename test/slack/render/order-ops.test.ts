@@ -42,7 +42,7 @@ describe('In the thread of an escalation', () => {
 describe('The answer to «Acknowledge»', () => {
   it('counts what was acknowledged, and names the orders', () => {
     const reply = acknowledgedReply(ABOUT, 1);
-    expect(reply.text).toMatch(/^ORD-1001: Acknowledged \(1 line\)/);
+    expect(reply.text).toMatch(/^ORD-1001: Acknowledged \(1 order\)/);
   });
 
   it('says who was faster', () => {

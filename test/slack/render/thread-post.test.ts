@@ -125,6 +125,8 @@ describe('A post about what went wrong, and how it was mended', () => {
   it('says nothing of what was known, once the run has gone on', () => {
     const text = read(cancelled(), { milestone: 'troubled', code: 'outcome_unknown' });
     expect(text).not.toContain('as of');
+    const another = read(troubled(), { milestone: 'troubled', code: 'still_processing' });
+    expect(another).not.toContain('as of');
   });
 
   it('says of a trouble at the rollback that it is one', () => {
