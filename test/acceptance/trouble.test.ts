@@ -1,27 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Fault } from '../../src/sandbox/orders/index.js';
+import { freshOrder, postsOf, SOON } from './orders.js';
 import { FLOOR, World } from './world.js';
 
-const SOON = { withinMs: 15_000 };
 const status = (code: number, more: Partial<Fault> = {}): Fault =>
   Object.assign({ kind: 'status' as const, status: code }, more);
 
-let orders = 0;
-/** A fine order of its own for each test. */
-function fresh(world: World): string {
-  orders += 1;
-  const id = `ORD-T${orders}`;
-  world.orders.addOrder({ id, refund: { amount: '10.00', currency: 'EUR' } });
-  return id;
-}
-
-function posts(world: World, orderId: string) {
-  return world.orders.calls({ route: 'cancel', orderId });
-}
-
-function keys(world: World, orderId: string): number {
-  return new Set(posts(world, orderId).map(({ key }) => key)).size;
-}
+const NOT_STARTED = { error: { code: 'not_started', message: 'Not started' } };
 
 describe('order-api.md, the table: cancel is answered', () => {
   let world: World;
@@ -34,7 +19,7 @@ describe('order-api.md, the table: cancel is answered', () => {
 
   /** The next cancel of a fresh order meets the fault; gives the card after Confirm. */
   async function cancelsInto(fault: Fault, times = 1) {
-    const orderId = fresh(world);
+    const orderId = freshOrder(world);
     world.orders.faults.add({ on: 'cancel', orderId, times, fault });
     const card = await world.cancels(world.alice, orderId);
     return { orderId, card };
@@ -48,7 +33,7 @@ describe('order-api.md, the table: cancel is answered', () => {
     const { orderId, card } = await cancelsInto(status(code));
     await world.told(card, word);
     expect(world.thread(card)).toContain('@alice');
-    expect(posts(world, orderId)).toHaveLength(1);
+    expect(postsOf(world, 'cancel', orderId).posts).toHaveLength(1);
     await world.card(orderId, FLOOR, word);
     expect(world.escalations().filter(({ text }) => text.includes(orderId))).toStrictEqual([]);
     // The order is free again.
@@ -67,14 +52,14 @@ describe('order-api.md, the table: cancel is answered', () => {
   it('400, which is our own success whose answer was lost: a success', async () => {
     const { orderId, card } = await cancelsInto(status(400, { when: 'after_effect' }));
     await world.told(card, 'every post-check');
-    expect(posts(world, orderId)).toHaveLength(1);
+    expect(postsOf(world, 'cancel', orderId).posts).toHaveLength(1);
   });
 
   it('400, because somebody else was first: already cancelled, by whom, and no rollback', async () => {
-    const orderId = fresh(world);
+    const orderId = freshOrder(world);
     world.orders.faults.add({ on: 'cancel', orderId, times: 1, fault: { kind: 'delay', ms: 500 } });
     const card = await world.cancels(world.alice, orderId);
-    await world.orders.until(() => posts(world, orderId).length === 1, SOON);
+    await world.orders.until(() => postsOf(world, 'cancel', orderId).posts.length === 1, SOON);
     world.orders.cancelledElsewhere(orderId, 'carol@example.com');
     await world.told(card, 'already_cancelled');
     expect(world.thread(card)).toContain('carol@example.com');
@@ -87,8 +72,8 @@ describe('order-api.md, the table: cancel is answered', () => {
     const escalation = await world.escalation(orderId, 'bad_service_token');
     await world.bob.presses(escalation, 'Retry');
     await world.told(card, 'every post-check');
-    expect(posts(world, orderId)).toHaveLength(2);
-    expect(keys(world, orderId)).toBe(1);
+    expect(postsOf(world, 'cancel', orderId).posts).toHaveLength(2);
+    expect(postsOf(world, 'cancel', orderId).keys).toBe(1);
     await world.escalation(orderId, 'retried');
   });
 
@@ -102,8 +87,8 @@ describe('order-api.md, the table: cancel is answered', () => {
   ])('%s: looked up, and sent again with the same key', async (_, fault) => {
     const { orderId, card } = await cancelsInto(fault);
     await world.told(card, 'every post-check');
-    expect(posts(world, orderId)).toHaveLength(2);
-    expect(keys(world, orderId)).toBe(1);
+    expect(postsOf(world, 'cancel', orderId).posts).toHaveLength(2);
+    expect(postsOf(world, 'cancel', orderId).keys).toBe(1);
     expect(world.orders.effects(orderId)).toHaveLength(1);
   });
 
@@ -118,52 +103,52 @@ describe('order-api.md, the table: cancel is answered', () => {
   ])('%s: looked up, and what happened is not sent again', async (_, fault) => {
     const { orderId, card } = await cancelsInto(fault);
     await world.told(card, 'every post-check');
-    expect(posts(world, orderId)).toHaveLength(1);
+    expect(postsOf(world, 'cancel', orderId).posts).toHaveLength(1);
     expect(world.orders.effects(orderId)).toHaveLength(1);
   });
 
   it('409 while the same key is in flight: polled, not sent again', async () => {
     const { orderId, card } = await cancelsInto({ kind: 'delay', ms: 2_000 });
     await world.told(card, 'every post-check');
-    expect(posts(world, orderId).map((call) => call.status)).toContain(409);
-    expect(keys(world, orderId)).toBe(1);
+    expect(postsOf(world, 'cancel', orderId).posts.map((call) => call.status)).toContain(409);
+    expect(postsOf(world, 'cancel', orderId).keys).toBe(1);
     expect(world.orders.effects(orderId)).toHaveLength(1);
   });
 
   it('422: a defect of ours, escalated and never retried by itself', async () => {
     const { orderId, card } = await cancelsInto(status(422));
     const escalation = await world.escalation(orderId, 'rejected_request');
-    expect(posts(world, orderId)).toHaveLength(1);
+    expect(postsOf(world, 'cancel', orderId).posts).toHaveLength(1);
     // The key is spent: Retry is a new intent, of the person who presses.
     await world.bob.presses(escalation, 'Retry');
     await world.told(card, 'every post-check');
-    expect(keys(world, orderId)).toBe(2);
-    expect(posts(world, orderId).at(-1)?.userId).toBe('bob@example.com');
+    expect(postsOf(world, 'cancel', orderId).keys).toBe(2);
+    expect(postsOf(world, 'cancel', orderId).posts.at(-1)?.userId).toBe('bob@example.com');
     expect(world.orders.effects(orderId)).toHaveLength(1);
   });
 
   it('429: waits as long as Retry-After asks, and a restart neither forgets nor shortens it', async () => {
-    const orderId = fresh(world);
+    const orderId = freshOrder(world);
     const headers = { 'Retry-After': '4' };
     world.orders.faults.add({ on: 'cancel', orderId, times: 1, fault: status(429, { headers }) });
     await world.cancels(world.alice, orderId);
     await world.card(orderId, FLOOR, 'asked to wait');
     await world.restart();
     await world.card(orderId, FLOOR, 'Audit entry verified');
-    const [first, second] = posts(world, orderId);
+    const [first, second] = postsOf(world, 'cancel', orderId).posts;
     expect((second?.at ?? 0) - (first?.at ?? 0)).toBeGreaterThanOrEqual(4_000);
-    expect(posts(world, orderId)).toHaveLength(2);
-    expect(keys(world, orderId)).toBe(1);
+    expect(postsOf(world, 'cancel', orderId).posts).toHaveLength(2);
+    expect(postsOf(world, 'cancel', orderId).keys).toBe(1);
   });
 
   it('503 until the tries are used up: «not started», escalated, and Retry sends the same key', async () => {
     const { orderId, card } = await cancelsInto(status(503, { body: NOT_STARTED }), 3);
     const escalation = await world.escalation(orderId, 'order_service_unavailable');
     expect(world.slack.asText(escalation)).toMatch(/not started/i);
-    expect(posts(world, orderId)).toHaveLength(3);
+    expect(postsOf(world, 'cancel', orderId).posts).toHaveLength(3);
     await world.alice.presses(await world.card(orderId, FLOOR, 'Retry'), 'Retry');
     await world.told(card, 'every post-check');
-    expect(keys(world, orderId)).toBe(1);
+    expect(postsOf(world, 'cancel', orderId).keys).toBe(1);
     expect(world.orders.effects(orderId)).toHaveLength(1);
   });
 
@@ -175,11 +160,11 @@ describe('order-api.md, the table: cancel is answered', () => {
     expect(world.slack.asText(card)).not.toMatch(/failed/i);
     await world.alice.presses(card, 'Retry');
     await world.card(orderId, FLOOR, 'Audit entry verified');
-    expect(keys(world, orderId)).toBe(1);
+    expect(postsOf(world, 'cancel', orderId).keys).toBe(1);
   });
 
   it('nothing, and the look-up fails too: the outcome is unknown, and called nothing else', async () => {
-    const orderId = fresh(world);
+    const orderId = freshOrder(world);
     const down = { kind: 'break', when: 'before_effect' } as const;
     const card = await world.requests(world.alice, orderId);
     const lost = world.orders.faults.add({
@@ -199,139 +184,7 @@ describe('order-api.md, the table: cancel is answered', () => {
     blind.clear();
     await world.bob.presses(escalation, 'Retry');
     await world.told(card, 'every post-check');
-    expect(posts(world, orderId)).toHaveLength(1);
+    expect(postsOf(world, 'cancel', orderId).posts).toHaveLength(1);
     expect(world.orders.effects(orderId)).toHaveLength(1);
-  });
-});
-
-const NOT_STARTED = { error: { code: 'not_started', message: 'Not started' } };
-
-describe('Level 2: a 409 whose block the dependencies name', () => {
-  let world: World;
-  beforeAll(async () => {
-    world = await World.start();
-  });
-  afterAll(() => world.close());
-
-  /** The hold is placed between the second look and the POST. */
-  async function heldInBetween(orderId: string) {
-    world.orders.faults.add({ on: 'cancel', orderId, times: 1, fault: { kind: 'delay', ms: 400 } });
-    const card = await world.cancels(world.alice, orderId);
-    await world.orders.until(() => posts(world, orderId).length === 1, SOON);
-    world.orders.change(orderId, { billingHold: true });
-    await world.told(card, 'billing_hold');
-    return world.card(orderId, FLOOR, 'Check again');
-  }
-
-  it('is named with what resolves it; «Check again» goes on with a new key once it is gone', async () => {
-    const { alice, orders: service, slack } = world;
-    const orderId = fresh(world);
-    const blocked = await heldInBetween(orderId);
-    expect(slack.asText(blocked)).toMatch(/Resolve the billing hold/);
-    expect(world.escalations().filter(({ text }) => text.includes(orderId))).toStrictEqual([]);
-
-    await alice.presses(blocked, 'Check again');
-    await alice.message(FLOOR, (message, text) =>
-      Boolean(message.ephemeralTo && text.includes('billing_hold')),
-    );
-    expect(posts(world, orderId)).toHaveLength(1);
-
-    service.change(orderId, { billingHold: false });
-    await pressUntilDone(world, orderId, 'Check again');
-    expect(keys(world, orderId)).toBe(2);
-    expect(service.effects(orderId)).toHaveLength(1);
-  });
-
-  it('is discarded by its requester instead: nothing took effect, and the order is free again', async () => {
-    const orderId = fresh(world);
-    await world.alice.presses(await heldInBetween(orderId), 'Discard');
-    await world.card(orderId, FLOOR, 'Discarded by @alice');
-    expect(world.orders.effects(orderId)).toStrictEqual([]);
-  });
-
-  it('asks for an approver as Confirm has one: the requester of an old order may not go on alone', async () => {
-    const { alice, bob } = world;
-    orders += 1;
-    const orderId = `ORD-T${orders}`;
-    world.orders.addOrder({ id: orderId, ageMs: 45 * 24 * 60 * 60_000 });
-    const card = await world.requests(alice, orderId);
-    world.orders.faults.add({ on: 'cancel', orderId, times: 1, fault: { kind: 'delay', ms: 400 } });
-    await bob.presses(card, 'Confirm');
-    await world.orders.until(() => posts(world, orderId).length === 1, SOON);
-    world.orders.change(orderId, { billingHold: true });
-    const blocked = await world.card(orderId, FLOOR, 'Check again');
-    world.orders.change(orderId, { billingHold: false });
-    await alice.presses(blocked, 'Check again');
-    await alice.message(FLOOR, 'second_person_needed');
-    await pressUntilDone(world, orderId, 'Check again', bob);
-    expect(keys(world, orderId)).toBe(2);
-    expect(posts(world, orderId).at(-1)?.userId).toBe('bob@example.com');
-  });
-});
-
-/** A press may only show what changed: then it is pressed anew. */
-async function pressUntilDone(world: World, orderId: string, words: string, by = world.alice) {
-  for (;;) {
-    const card = await world.card(orderId);
-    const text = world.slack.asText(card);
-    if (text.includes('Audit entry verified')) return;
-    if (text.includes(`[ ${words}`)) await by.presses(card, words).catch(() => undefined);
-    await new Promise((resolve) => setTimeout(resolve, 200));
-  }
-}
-
-describe('The cancellation is taken, and then', () => {
-  let world: World;
-  beforeAll(async () => {
-    world = await World.start({ env: { POLL_TIMEOUT: '1s', POST_CHECK_TIMEOUT: '1s' } });
-  });
-  afterAll(() => world.close());
-
-  it('processes past the limit: escalated, and Retry polls and sends nothing', async () => {
-    const orderId = fresh(world);
-    world.orders.faults.add({
-      ...{ on: 'cancel', orderId, times: 1 },
-      fault: { kind: 'processing', ms: Number.POSITIVE_INFINITY },
-    });
-    const card = await world.cancels(world.alice, orderId);
-    const escalation = await world.escalation(orderId, 'still_processing');
-    const [post] = posts(world, orderId);
-    expect(world.slack.asText(escalation)).toContain(post?.requestId);
-    expect(world.slack.asText(await world.card(orderId, FLOOR, 'still_processing'))).not.toMatch(
-      /failed|is cancelled/i,
-    );
-    world.orders.settle(orderId);
-    await world.bob.presses(escalation, 'Retry');
-    await world.told(card, 'every post-check');
-    expect(posts(world, orderId)).toHaveLength(1);
-  });
-
-  it('fails upstream: its own code, and Retry is a new intent with a new key', async () => {
-    const orderId = fresh(world);
-    world.orders.change(orderId, { cancellationFailsWith: 'The refund was refused' });
-    const card = await world.cancels(world.alice, orderId);
-    const escalation = await world.escalation(orderId, 'cancellation_failed');
-    // The order service's own words stand behind «Details».
-    expect(world.slack.asText(escalation)).not.toContain('The refund was refused');
-    await world.alice.presses(await world.card(orderId, FLOOR, 'Retry'), 'Details');
-    await world.alice.modal('The refund was refused');
-    world.orders.change(orderId, { cancellationFailsWith: undefined });
-    await world.bob.presses(escalation, 'Retry');
-    await world.told(card, 'every post-check');
-    expect(keys(world, orderId)).toBe(2);
-  });
-
-  it('a post-check stays unmet: cancelled, but billing unverified; rollback is open all the same', async () => {
-    const orderId = fresh(world);
-    world.orders.change(orderId, { billingStays: 'active' });
-    await world.cancels(world.alice, orderId);
-    const escalation = await world.escalation(orderId, 'unverified');
-    const card = await world.card(orderId, FLOOR, 'unverified');
-    expect(world.slack.asText(card)).toMatch(/order is cancelled, but .*billing/i);
-    expect(world.slack.asText(card)).toContain('[ Roll back');
-    world.orders.change(orderId, { billingStays: undefined });
-    await world.bob.presses(escalation, 'Retry');
-    await world.card(orderId, FLOOR, 'Billing verified');
-    expect(posts(world, orderId)).toHaveLength(1);
   });
 });
