@@ -22,6 +22,8 @@ export interface Choices {
   readonly transport?: 'socket' | 'http';
   readonly env?: Readonly<Record<string, string>>;
   readonly processingMs?: number;
+  /** How long a person or a test waits for what should come. ms */
+  readonly patienceMs?: number;
 }
 
 interface Requesting {
@@ -44,9 +46,14 @@ export class World {
     this.bot = new BotProcess(env);
   }
 
-  static async start({ transport = 'socket', env = {}, processingMs = 300 }: Choices = {}) {
+  static async start({
+    transport = 'socket',
+    env = {},
+    processingMs = 300,
+    patienceMs = 15_000,
+  }: Choices = {}) {
     const [slack, orders, dataDir] = await Promise.all([
-      startLocalSlack({ patienceMs: 15_000 }),
+      startLocalSlack({ patienceMs }),
       startLocalOrderService({ processingMs, reinstateMs: processingMs, ...LAGS }),
       copyOf(inject('preparedData')),
     ]);

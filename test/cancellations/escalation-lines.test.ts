@@ -3,6 +3,7 @@ import { askRollback } from '../../src/cancellations/rollback/ask-rollback.js';
 import { requestOf } from '../../src/cancellations/run/record.js';
 import { openTicket } from '../../src/cancellations/ticket/open-ticket.js';
 import type { Delivery } from '../../src/cancellations/ticket/ticket-desk.js';
+import { REMIND_AFTER } from '../../src/cancellations/trouble/escalation.js';
 import { resolveByHand } from '../../src/cancellations/trouble/resolve-by-hand.js';
 import { POLICY } from '../runbook/orders.js';
 import {
@@ -90,6 +91,22 @@ describe('product.md «A storm»', () => {
     expect(new Set(orders).size).toBe(42);
   });
 
+  it('misses none of those that fail at once, while somebody acknowledges and retries', async () => {
+    const { world, run } = await inTrouble(REFUSED);
+    const ids = Array.from({ length: 12 }, (_, place) => `ORD-S${place}`);
+    await Promise.all([
+      ...ids.map((id) => alsoInTrouble(world, run, id)),
+      ...[acknowledges(world, 1), presses(world, run.runId, BOB)],
+    ]);
+    await world.launcher.run();
+    const lines = (await escalationsOf(world)).flatMap(({ entries }) => entries);
+    expect(lines.map(({ orderId }) => orderId).toSorted()).toStrictEqual(
+      [ORDER, ...ids].toSorted(),
+    );
+    const still = lines.filter(({ closed }) => !closed).map(({ orderId }) => orderId);
+    expect(still.toSorted()).toStrictEqual(ids.toSorted());
+  });
+
   it('Acknowledge covers the runs listed at that moment; one that comes later asks anew', async () => {
     const { world, run } = await inTrouble(REFUSED);
     await alsoInTrouble(world, run, 'ORD-2');
@@ -111,17 +128,23 @@ describe('product.md «A storm»', () => {
     ]);
   });
 
-  it('reminds those who acknowledged of their own lines', async () => {
+  it('reminds those who acknowledged, an hour after each did, of their own lines', async () => {
     const { world, run } = await inTrouble(REFUSED);
     await alsoInTrouble(world, run, 'ORD-2');
-    await acknowledges(world, 1, BOB);
-    await acknowledges(world, 2, CAROL);
-    await passed(world, 60 * 60_000);
     const { escalationId } = await escalationOf(world);
-    const reminder = `${escalationId}:still_open:${world.clock.now()}`;
-    expect(await world.outbox.find(reminder)).toMatchObject({
-      note: { orderIds: [ORDER, 'ORD-2'], mentions: [BOB.slackId, CAROL.slackId] },
+    const reminder = () => world.outbox.find(`${escalationId}:still_open:${world.clock.now()}`);
+    await acknowledges(world, 1, BOB);
+    await passed(world, WAIT - 1);
+    await acknowledges(world, 2, CAROL);
+    await passed(world, REMIND_AFTER - WAIT + 1);
+    expect(await reminder()).toMatchObject({
+      note: { orderIds: [ORDER], mentions: [BOB.slackId] },
     });
+    await passed(world, WAIT - 1);
+    expect(await reminder()).toMatchObject({
+      note: { orderIds: ['ORD-2'], mentions: [CAROL.slackId] },
+    });
+    expect(notesIn(world)).toBe(2);
   });
 });
 
@@ -178,6 +201,19 @@ describe('A line of an escalation is over', () => {
     expect(await world.runNow(run.runId)).toMatchObject({ state: 'rolled_back' });
     expect(await said(world)).toStrictEqual([
       ...['unverified: rolled_back', `rejected_request: retried by ${CAROL.slackId}`],
+    ]);
+  });
+
+  it('by itself, where only a look had met it; the line of a run beside it stays', async () => {
+    const { world, run } = await inTrouble(REFUSED);
+    const dark = world.service.faults.add({ on: 'any', fault: answers(401) });
+    await world.ask(BOB);
+    await alsoInTrouble(world, run, 'ORD-2', 'bad_service_token');
+    await world.launcher.run();
+    dark.clear();
+    await world.ask(BOB);
+    expect(await said(world)).toStrictEqual([
+      ...['rejected_request: open', 'bad_service_token: by_itself, open'],
     ]);
   });
 

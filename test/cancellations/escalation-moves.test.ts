@@ -229,6 +229,14 @@ describe('A line that is over', () => {
     expect(due(now)).toStrictEqual([past(6) + REMIND_AFTER]);
   });
 
+  it('for which nobody had answered is no reproach to those who acknowledged the others', () => {
+    const left = asked(heard(opened(0, 4), 1, past(4.5)), past(60));
+    expect(isUnanswered(left)).toBe(true);
+    const now = closed(left, 2);
+    expect(open(now)).toStrictEqual([1]);
+    expect(isUnanswered(now)).toBe(false);
+  });
+
   it('is the end of the escalation where it is the last: nothing is waited for any more', () => {
     const now = closed(heard(asked(opened(0, 1), past(5)), 1, past(6)), 1, 2);
     expect(now).toMatchObject({ isOpen: false, asked: 0 });

@@ -146,7 +146,7 @@ describe('An escalation of several runs', () => {
   it('is acknowledged by any full member, for the lines shown; a second press is answered', async () => {
     const { world, id, message, eve, carol } = await storm();
     await eve.presses(message, 'Acknowledge');
-    await eve.message(FLOOR, 'Acknowledged (2 lines)');
+    await eve.message(FLOOR, 'Acknowledged (2 orders)');
     const entries = (await world.parts.escalations.find(id))?.entries ?? [];
     expect(entries.map(({ acknowledged }) => acknowledged?.by)).toStrictEqual([eve.id, eve.id]);
     await carol.pressesOld(message, 'Acknowledge');
