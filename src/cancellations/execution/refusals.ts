@@ -7,21 +7,32 @@ import { reading } from '../request/look.js';
 import type { Refusal } from './act.js';
 import { type Ended, type Errand, type Outcome, own, quoted, refused, troubled } from './errand.js';
 
+/** What a 409 may come to, by what stands against the POST. */
+export interface Conflict {
+  /** Over for good, or with a person where an earlier try may still take effect. */
+  over(code: FailureCode, found: Parameters<typeof refused>[1]): Ended;
+  /** A block that people resolve: level 2, unless an earlier try may still take effect. */
+  blocked(code: FailureCode): Ended;
+}
+
 /**
- * order-api.md's table for a cancellation that is answered with a no, after a look-up has found
- * nothing. `mayHaveStarted`: an earlier try went unanswered, so that nothing is over for good.
+ * order-api.md's table for a POST that is answered with a no, after a look-up has found nothing.
+ * `mayHaveStarted`: an earlier try went unanswered, so that nothing is over for good. What a 409
+ * means differs between the two POSTs, and `onConflict` says it.
  */
-export async function settleRefusal(
+export async function settle(
   engine: Engine,
   parts: Parts,
   errand: Errand,
   { httpStatus, explanation, requestId }: Refusal,
   mayHaveStarted: boolean,
+  onConflict: (conflict: Conflict) => Promise<Outcome>,
 ): Promise<Outcome> {
   const known = mayHaveStarted ? 'not_seen' : 'not_started';
   const needs = { known, readsOn: mayHaveStarted, goOn: 'send_anew' } as const;
-  const over = (code: FailureCode, found: Parameters<typeof refused>[1]): Ended =>
+  const over: Conflict['over'] = (code, found) =>
     mayHaveStarted ? troubled(code, found, needs) : refused(code, found);
+  const level = mayHaveStarted ? 3 : 2;
   switch (httpStatus) {
     case 400:
       return over('invalid_state', quoted(explanation));
@@ -31,23 +42,37 @@ export async function settleRefusal(
       return over('forbidden', own(await rolesFound(engine, parts, errand)));
     case 404:
       return over('order_not_found', quoted(explanation));
-    case 409: {
-      const block = await findBlock(engine, parts, errand);
-      // No block to be seen: the same key is still in flight, and its end is polled for.
-      if (!block) return { kind: 'in_flight', accepted: false };
-      if (block === 'not_cancellable') return over(block, quoted(explanation));
-      return {
-        ...troubled(block, quoted(explanation), { ...needs, level: mayHaveStarted ? 3 : 2 }),
-        requestId,
-      };
-    }
+    case 409:
+      return onConflict({
+        over,
+        blocked: (code) => ({
+          ...troubled(code, quoted(explanation), { ...needs, level }),
+          requestId,
+        }),
+      });
     default:
       return troubled('rejected_request', quoted(`${httpStatus} ${explanation}`), needs);
   }
 }
 
+/** The table for a cancellation: a 409 is a block that the order shows, or the same key in flight. */
+export function settleRefusal(
+  engine: Engine,
+  parts: Parts,
+  errand: Errand,
+  refusal: Refusal,
+  mayHaveStarted: boolean,
+): Promise<Outcome> {
+  return settle(engine, parts, errand, refusal, mayHaveStarted, async ({ over, blocked }) => {
+    const block = await findBlock(engine, parts, errand);
+    // No block to be seen: the same key is still in flight, and its end is polled for.
+    if (!block) return { kind: 'in_flight', accepted: false };
+    return block === 'not_cancellable' ? over(block, quoted(refusal.explanation)) : blocked(block);
+  });
+}
+
 /** A 409 does not say which conflict: the order does. Undefined where it shows no block. */
-export async function findBlock(
+async function findBlock(
   engine: Engine,
   parts: Parts,
   errand: Errand,
@@ -74,7 +99,7 @@ async function blockNow(parts: Parts, errand: Errand): Promise<FailureCode | 'no
 }
 
 /** Runbook «403 Forbidden»: verify user roles and order ownership. */
-export function rolesFound(engine: Engine, parts: Parts, { actor }: Errand): Promise<string> {
+function rolesFound(engine: Engine, parts: Parts, { actor }: Errand): Promise<string> {
   return engine.step('read the roles', async () => {
     const roles = await reading(callsFor(parts, actor).roles());
     if (!roles.read) return `the roles could not be read (${roles.code}); check the ownership too`;

@@ -1,18 +1,15 @@
 import type { Engine } from '../../engine/engine.js';
 import { backoff } from '../../runbook/backoff.js';
-import type { FailureCode } from '../../runbook/failures.js';
 import type { Act, Found, Refusal } from '../execution/act.js';
 import {
-  type Ended,
   type Errand,
   type Outcome,
   own,
   quoted,
   RATE_LIMITED_AT_MOST,
-  refused,
   troubled,
 } from '../execution/errand.js';
-import { rolesFound } from '../execution/refusals.js';
+import { settle } from '../execution/refusals.js';
 import { callsFor, type Parts } from '../parts.js';
 import { reading } from '../request/look.js';
 import { isReinstated } from './rollback-moves.js';
@@ -24,7 +21,8 @@ export function reinstating(engine: Engine, parts: Parts, errand: Errand): Act {
     name: 'reinstate',
     post: (calls) => calls.reinstate(orderId, key),
     lookUp: (when) => lookUpReinstatement(engine, parts, errand, when),
-    settle: (refusal, mayHaveStarted) => settle(engine, parts, errand, refusal, mayHaveStarted),
+    settle: (refusal, mayHaveStarted) =>
+      settleRefusal(engine, parts, errand, refusal, mayHaveStarted),
   };
 }
 
@@ -66,41 +64,22 @@ export const NO_REASON = 'no reason was given';
 
 const UNKNOWN = { known: 'unknown', goOn: 'send', readsOn: true } as const;
 
-async function settle(
+/** The table for a reinstatement: a 409 is a hold, a way back that is closed, or the key in flight. */
+function settleRefusal(
   engine: Engine,
   parts: Parts,
   errand: Errand,
-  { httpStatus, explanation, requestId }: Refusal,
+  refusal: Refusal,
   mayHaveStarted: boolean,
 ): Promise<Outcome> {
-  const known = mayHaveStarted ? 'not_seen' : 'not_started';
-  const needs = { known, readsOn: mayHaveStarted, goOn: 'send_anew' } as const;
-  const over = (code: FailureCode, found: Parameters<typeof refused>[1]): Ended =>
-    mayHaveStarted ? troubled(code, found, needs) : refused(code, found);
-  switch (httpStatus) {
-    case 400:
-      return over('invalid_state', quoted(explanation));
-    case 401:
-      return troubled('bad_service_token', quoted(explanation), { ...needs, goOn: 'send' });
-    case 403:
-      return over('forbidden', own(await rolesFound(engine, parts, errand)));
-    case 404:
-      return over('order_not_found', quoted(explanation));
-    case 409: {
-      const why = await findWhy(engine, parts, errand);
-      if (why.kind === 'hold') {
-        const level = mayHaveStarted ? 3 : 2;
-        const held = troubled('billing_hold', quoted(explanation), { ...needs, level });
-        return { ...held, requestId };
-      }
-      // After an unanswered try «being reinstated» may well be our own, and its end is waited for.
-      return why.kind === 'not_eligible' && !mayHaveStarted
-        ? refused('not_eligible', quoted(why.reason))
-        : { kind: 'in_flight', accepted: false };
-    }
-    default:
-      return troubled('rejected_request', quoted(`${httpStatus} ${explanation}`), needs);
-  }
+  return settle(engine, parts, errand, refusal, mayHaveStarted, async ({ over, blocked }) => {
+    const why = await findWhy(engine, parts, errand);
+    if (why.kind === 'hold') return blocked('billing_hold');
+    // After an unanswered try «being reinstated» may well be our own, and its end is waited for.
+    return why.kind === 'not_eligible' && !mayHaveStarted
+      ? over('not_eligible', quoted(why.reason))
+      : { kind: 'in_flight', accepted: false };
+  });
 }
 
 type Blocking =
