@@ -12,7 +12,9 @@ export default defineConfig({
           ...common,
           name: 'rooms',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/acceptance/**'],
+          exclude: ['acceptance', 'crash', 'replicas', 'simulation'].map(
+            (room) => `test/${room}/**`,
+          ),
         },
       },
       {
@@ -23,12 +25,29 @@ export default defineConfig({
           globalSetup: 'test/postgres/server.ts',
         },
       },
+      { test: { ...common, name: 'simulation', include: ['test/simulation/**/*.test.ts'] } },
       {
         test: {
           ...common,
           name: 'acceptance',
           include: ['test/acceptance/*.test.ts'],
           globalSetup: 'test/acceptance/prepared-data.ts',
+        },
+      },
+      {
+        test: {
+          ...common,
+          name: 'crash points',
+          include: ['test/crash/**/*.test.ts'],
+          globalSetup: ['test/acceptance/prepared-data.ts', 'test/postgres/server.ts'],
+        },
+      },
+      {
+        test: {
+          ...common,
+          name: 'replicas',
+          include: ['test/replicas/**/*.test.ts'],
+          globalSetup: 'test/postgres/server.ts',
         },
       },
     ],

@@ -1,6 +1,7 @@
 import type { WebClient } from '@slack/web-api';
 import { Kysely, PostgresDialect } from 'kysely';
 import { LRUCache } from 'lru-cache';
+import type { Pool } from 'pg';
 import type { Logger } from 'pino';
 import { RateLimiterMemory } from 'rate-limiter-flexible';
 import type { Parts, WorkflowName } from './cancellations/parts.js';
@@ -50,6 +51,12 @@ const LOOK_IS_FRESH = 2 * 60_000;
 const LOOKS_KEPT = 1_000;
 
 /**
+ * Everything durable goes through the one pool, our rows and the engine's: a test may stand in it and
+ * end the process before or after any write. The bot itself puts nothing there.
+ */
+export type Through = (pool: Pool) => Pool;
+
+/**
  * Wires the parts and starts them: storage and engine, so that what is in flight goes on even while
  * Slack is away, and meanwhile Slack is asked who we are. Each part is handed to `closing` as it
  * opens. Rejects with StorageError or StartError.
@@ -59,6 +66,7 @@ export async function startBot(
   log: Logger,
   closing: Closing,
   onFatal: (why: string) => void,
+  through: Through = (pool) => pool,
 ): Promise<void> {
   const clients = slackClients(config.slack, slackLog(log));
   const places = placesWith(clients.modals);
@@ -70,7 +78,7 @@ export async function startBot(
     log.error({ err: error }, 'the order service could not be probed'),
   );
   const [{ parts, outbox }, ourselves] = await Promise.all([
-    startProcess(config, { client: clients.posts, places, orders }, log, closing, onFatal),
+    startProcess(config, { client: clients.posts, places, orders }, log, closing, onFatal, through),
     introduceUntilKnown(clients.modals, log, closing.signal),
   ]);
   const slack = await createSlackApp(
@@ -102,13 +110,15 @@ async function startProcess(
   log: Logger,
   closing: Closing,
   onFatal: (why: string) => void,
+  through: Through,
 ): Promise<{ readonly parts: Parts; readonly outbox: Outbox }> {
   const database = await openDatabase(config.storage, {
     onLockLost: (error) => onFatal(error.message),
     onConnectionLost: (error) => log.warn({ error: error.message }, 'a connection broke'),
   });
   closing.add(() => database.close());
-  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: database.pool }) });
+  const pool = through(database.pool);
+  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
   await migrate(db);
 
   const { policy, paused } = config;
@@ -132,7 +142,7 @@ async function startProcess(
   };
   const { rollbackWindow } = policy;
   const engine = await launchDbos<WorkflowName>({
-    pool: database.pool,
+    pool,
     // DATA_DIR has one process at a time: what it left is this one's, whatever the host is called.
     executorId: config.storage.kind === 'embedded' ? 'embedded' : config.replicaId,
     applicationVersion: APPLICATION_VERSION,
