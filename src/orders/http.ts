@@ -3,6 +3,7 @@ import https from 'node:https';
 import axios from 'axios';
 import type { Logger } from 'pino';
 import { v4 as uuid } from 'uuid';
+import { type Around, PLAINLY } from '../seams.js';
 import { type Body, readBody } from './body.js';
 import { openDeadline } from './deadline.js';
 
@@ -13,6 +14,8 @@ export interface HttpSettings {
   /** ms a try may take in all, from the wait for a connection to the last byte. */
   readonly timeout: number;
   readonly log?: Logger | undefined;
+  /** Stands around each try. */
+  readonly around?: Around;
 }
 
 /** One call: `route` names it in the log, `path` is percent-encoded and begins with `/api`. */
@@ -57,6 +60,7 @@ export function createHttp(settings: HttpSettings): Http {
     throw new Error('The order service token is no token');
   const gets = { http: new http.Agent(GET_AGENT), https: new https.Agent(GET_AGENT) };
   const posts = { http: new http.Agent(POST_AGENT), https: new https.Agent(POST_AGENT) };
+  const { around = PLAINLY } = settings;
   const client = axios.create({
     responseType: 'stream',
     validateStatus: () => true,
@@ -100,7 +104,9 @@ export function createHttp(settings: HttpSettings): Http {
         settings.log?.debug({ route: call.route, ...outcome, ms, requestId }, 'order service call');
       };
       try {
-        const exchange = await tried(call, requestId, deadline.signal);
+        const exchange = await around(`orders ${call.route}`, () =>
+          tried(call, requestId, deadline.signal),
+        );
         if (exchange.answered) record({ status: exchange.status });
         return exchange;
       } catch (error) {

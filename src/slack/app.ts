@@ -1,12 +1,10 @@
 import type { RequestListener } from 'node:http';
-import { App, HTTPReceiver, type Receiver } from '@slack/bolt';
+import { HTTPReceiver } from '@slack/bolt';
 import type { Logger } from 'pino';
 import type { Config } from '../config.js';
 import { slackLog } from '../log.js';
-import type { Desk } from './desk.js';
-import { countInFlight, type Drain } from './drain.js';
-import { registerListeners } from './listeners/index.js';
-import type { Ourselves } from './ourselves.js';
+import type { Drain } from './drain.js';
+import { type Bot, listeningApp } from './listening-app.js';
 import { TwoSockets } from './two-sockets.js';
 
 export interface SlackApp {
@@ -22,51 +20,23 @@ export interface SlackApp {
 /** Slack's limit for what it sends is far below; a body beyond this is not from Slack. */
 const BODY_LIMIT = 1_000_000;
 
-/** Bolt with our receivers, clients and listeners, for one workspace. */
+/** The listeners behind the receivers that the settings ask for. */
 export async function createSlackApp(
   slack: Config['slack'],
-  ourselves: Ourselves,
-  desk: Desk,
+  bot: Bot,
   log: Logger,
 ): Promise<SlackApp> {
   const logger = slackLog(log);
   const { transport, apiUrl } = slack;
-  const http =
-    transport.kind === 'http'
-      ? new HTTPReceiver({ signingSecret: transport.signingSecret, logger, bodyLimit: BODY_LIMIT })
-      : undefined;
-  const sockets =
-    transport.kind === 'socket'
-      ? new TwoSockets({ appToken: transport.appToken, log: logger, ...(apiUrl && { apiUrl }) })
-      : undefined;
-  const receiver: Receiver | undefined = http ?? sockets;
-  const app = new App({
-    ...(receiver && { receiver }),
-    logger,
-    deferInitialization: true,
-    // Slack signed the request; whose token answers it is known without asking again.
-    authorize: async () => ({
-      botToken: slack.botToken,
-      botId: ourselves.botId,
-      botUserId: ourselves.botUserId,
-      teamId: ourselves.teamId,
-    }),
-    clientOptions: { ...(apiUrl && { slackApiUrl: apiUrl }) },
-  });
-  await app.init();
-  app.error(async (error) => {
-    log.error({ error: error.message, code: error.code }, 'a listener failed');
-  });
-  const drain = countInFlight(app);
-  registerListeners(app, desk);
-  return {
-    drain,
-    ...(http && { requestListener: http.requestListener }),
-    async start() {
-      await sockets?.start();
-    },
-    async stop() {
-      await sockets?.stop();
-    },
-  };
+  if (transport.kind === 'http') {
+    const { signingSecret } = transport;
+    const receiver = new HTTPReceiver({ signingSecret, logger, bodyLimit: BODY_LIMIT });
+    const drain = await listeningApp(receiver, slack, bot, log);
+    const { requestListener } = receiver;
+    return { drain, requestListener, start: async () => {}, stop: async () => {} };
+  }
+  const { appToken } = transport;
+  const sockets = new TwoSockets({ appToken, log: logger, ...(apiUrl && { apiUrl }) });
+  const drain = await listeningApp(sockets, slack, bot, log);
+  return { drain, start: () => sockets.start(), stop: () => sockets.stop() };
 }

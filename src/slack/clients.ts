@@ -1,5 +1,6 @@
 import type { Logger as SlackLogger } from '@slack/bolt';
 import { WebClient, type WebClientOptions } from '@slack/web-api';
+import type { SlackFetch } from './wire.js';
 
 export interface Clients {
   /** While a person waits at a screen: one try, and soon an answer or an error. */
@@ -16,9 +17,10 @@ const POST_TIMEOUT = 10_000;
 export function slackClients(
   slack: { readonly botToken: string; readonly apiUrl?: string },
   logger: SlackLogger,
+  fetch: SlackFetch,
 ): Clients {
   const common: WebClientOptions = {
-    logger,
+    ...{ logger, fetch },
     retryConfig: { retries: 0 },
     rejectRateLimitedCalls: true,
     allowAbsoluteUrls: false,

@@ -3,6 +3,7 @@ import { Readable } from 'node:stream';
 import axios, { type AxiosResponse } from 'axios';
 import type { Delivery, TicketBody, TicketDesk } from '../cancellations/ticket/ticket-desk.js';
 import { parseRetryAfter } from '../orders/retry-after.js';
+import { type Around, PLAINLY } from '../seams.js';
 
 export interface WebhookSettings {
   /** https or loopback; may carry a query. */
@@ -19,7 +20,10 @@ const PASSING = new Set([408, 425, 429]);
  * TICKET_WEBHOOK_URL (product.md «Tickets»): one signed POST a call. The signature is over the exact
  * bytes that go out. Redirects are not followed, and nothing of the receiver's words is kept.
  */
-export function createTicketDesk({ url, secret }: WebhookSettings): TicketDesk {
+export function createTicketDesk(
+  { url, secret }: WebhookSettings,
+  around: Around = PLAINLY,
+): TicketDesk {
   const http = axios.create({
     ...{ maxRedirects: 0, proxy: false, validateStatus: () => true },
     ...{ responseType: 'stream', decompress: false },
@@ -31,10 +35,12 @@ export function createTicketDesk({ url, secret }: WebhookSettings): TicketDesk {
       const bytes = JSON.stringify(body);
       const timestamp = String(Math.floor(Date.now() / 1000));
       try {
-        const response = await http.post<unknown>(url, bytes, {
-          headers: headersOf(body, bytes, timestamp, secret),
-          signal: AbortSignal.timeout(TIMEOUT),
-        });
+        const response = await around('ticket deliver', () =>
+          http.post<unknown>(url, bytes, {
+            headers: headersOf(body, bytes, timestamp, secret),
+            signal: AbortSignal.timeout(TIMEOUT),
+          }),
+        );
         letGo(response.data);
         return deliveryOf(response);
       } catch {

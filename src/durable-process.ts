@@ -1,0 +1,87 @@
+import type { WebClient } from '@slack/web-api';
+import { Kysely, PostgresDialect } from 'kysely';
+import type { Logger } from 'pino';
+import type { WorkflowName } from './cancellations/parts.js';
+import { wakeAll } from './cancellations/wake.js';
+import type { Closing } from './closing.js';
+import type { Config } from './config.js';
+import { launchDbos } from './engine/dbos.js';
+import type { Launcher } from './engine/engine.js';
+import { launcherToCome } from './engine/launcher-to-come.js';
+import type { OrderService } from './orders/order-service.js';
+import type { Seams } from './seams.js';
+import type { Places } from './slack/places.js';
+import { migrate } from './storage/migrations.js';
+import { openDatabase } from './storage/open-database.js';
+import type { Tables } from './storage/tables.js';
+import { createTicketDesk } from './tickets/webhook.js';
+import { type Wired, wireProcess } from './wiring.js';
+
+/** Recovery matches on it: changed only with a workflow change that no patch can bridge. */
+const APPLICATION_VERSION = '1';
+/** How often lanes and due times are looked at. ms */
+const LANE_POLL = 200;
+/** What a crash left between a move and its signal is woken this often. ms */
+const WAKE_EVERY = 30_000;
+
+/** What the process is started with, besides its settings. */
+export interface Surroundings {
+  readonly client: WebClient;
+  readonly places: Places;
+  readonly orders: OrderService;
+  readonly log: Logger;
+  readonly seams: Seams;
+  readonly closing: Closing;
+  /** The process must stop at once, without writing more. */
+  readonly onFatal: (why: string) => void;
+}
+
+/**
+ * The durable process, from the database to its workflows: all that goes on without Slack. Each part
+ * is handed to `closing` as it opens. Rejects with StorageError.
+ */
+export async function startProcess(
+  config: Config,
+  { client, places, orders, log, seams, closing, onFatal }: Surroundings,
+): Promise<Wired> {
+  const database = await openDatabase(config.storage, {
+    onLockLost: (error) => onFatal(error.message),
+    onConnectionLost: (error) => log.warn({ error: error.message }, 'a connection broke'),
+  });
+  closing.add(() => database.close());
+  const pool = seams.pool(database.pool);
+  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+  await migrate(db);
+
+  const { promise, resolve } = whenLaunched();
+  const launcher = launcherToCome(promise);
+  const ticketDesk = config.ticketWebhook && createTicketDesk(config.ticketWebhook, seams.call);
+  const wired = wireProcess(config, { db, launcher, orders, ticketDesk, client, places, log });
+  const engine = await launchDbos<WorkflowName>({
+    pool,
+    // DATA_DIR has one process at a time: what it left is this one's, whatever the host is called.
+    executorId: config.storage.kind === 'embedded' ? 'embedded' : config.replicaId,
+    applicationVersion: APPLICATION_VERSION,
+    workflows: wired.workflows,
+    lanes: { pollInterval: LANE_POLL },
+    log,
+  });
+  closing.add(() => engine.shutdown());
+  resolve(engine.launcher);
+
+  const { parts, outbox } = wired;
+  const wake = () =>
+    wakeAll(parts, outbox).catch((error: unknown) => log.error({ err: error }, 'waking failed'));
+  await wake();
+  const waking = setInterval(wake, WAKE_EVERY);
+  closing.add(async () => clearInterval(waking));
+  return wired;
+}
+
+function whenLaunched() {
+  let resolve: (launcher: Launcher<WorkflowName>) => void = () => undefined;
+  const promise = new Promise<Launcher<WorkflowName>>((settle) => {
+    resolve = settle;
+  });
+  return { promise, resolve };
+}

@@ -1,0 +1,94 @@
+import type { WebClient } from '@slack/web-api';
+import type { Kysely } from 'kysely';
+import { LRUCache } from 'lru-cache';
+import type { Logger } from 'pino';
+import { RateLimiterMemory } from 'rate-limiter-flexible';
+import type { Parts, WorkflowName } from './cancellations/parts.js';
+import { records as recordsOf, type Woken } from './cancellations/run/records.js';
+import { cardId, type Outbox, outbox as outboxOf } from './cancellations/telling/outbox.js';
+import type { TicketDesk } from './cancellations/ticket/ticket-desk.js';
+import { escalations as escalationsOf } from './cancellations/trouble/escalations.js';
+import { wake as wakeFor } from './cancellations/wake.js';
+import { workflows as workflowsOf } from './cancellations/workflows.js';
+import type { Config } from './config.js';
+import type { Launcher, Workflow } from './engine/engine.js';
+import type { OrderService } from './orders/order-service.js';
+import type { Clear } from './runbook/assessment.js';
+import type { Clients } from './slack/clients.js';
+import type { Desk } from './slack/desk.js';
+import { modalsOf } from './slack/modals.js';
+import type { Ourselves } from './slack/ourselves.js';
+import { identifyWith } from './slack/people.js';
+import type { Places } from './slack/places.js';
+import { poster } from './slack/poster.js';
+import type { Tables } from './storage/tables.js';
+
+/** A modal is filled in within minutes; the second look is the one that counts. ms */
+const LOOK_IS_FRESH = 2 * 60_000;
+const LOOKS_KEPT = 1_000;
+
+/** What the durable process reaches through its interfaces, whoever stands behind them. */
+export interface Outside {
+  readonly db: Kysely<Tables>;
+  readonly launcher: Launcher<WorkflowName>;
+  readonly orders: OrderService;
+  readonly ticketDesk?: TicketDesk | undefined;
+  /** For posts, behind the lanes. */
+  readonly client: WebClient;
+  readonly places: Places;
+  readonly log: Logger;
+}
+
+export interface Wired {
+  readonly parts: Parts;
+  readonly outbox: Outbox;
+  readonly workflows: Readonly<Record<WorkflowName, Workflow>>;
+}
+
+/** The durable process, its parts connected with each other and with the outside. Starts nothing. */
+export function wireProcess(
+  { policy, paused, orderOps, runbookUrl }: Config,
+  { db, launcher, orders, ticketDesk, client, places, log }: Outside,
+): Wired {
+  const outbox = outboxOf(db);
+  const call = { channel: orderOps.channel, ackTimeout: policy.escalationAckTimeout };
+  const woken = (what: Woken) => wakeFor({ launcher, log }, what);
+  const records = recordsOf(db, call, woken);
+  const escalations = escalationsOf(db, call, woken);
+  const orderOpsChannel = orderOps.channel;
+  const parts: Parts = {
+    ...{ records, escalations, orders, launcher, policy, paused, orderOpsChannel, log },
+    ...(ticketDesk && { ticketDesk }),
+    async publicLink(runId) {
+      const card = await outbox.find(cardId(runId));
+      const { channel, ts } = card ?? {};
+      return channel && ts ? places.publicLink({ channel, ts }) : undefined;
+    },
+  };
+  const notifier = poster({
+    ...{ client, places, outbox, records, escalations, orderOpsChannel, log },
+    ...{ rollbackWindow: policy.rollbackWindow, runbookUrl, mention: orderOps.mention },
+  });
+  return { parts, outbox, workflows: workflowsOf(parts, notifier) };
+}
+
+/** What the listeners work with, for the workspace that the bot is in. */
+export function wireDesk(
+  { userIdSource, commandsPerMinute }: Config,
+  { parts, outbox }: Pick<Wired, 'parts' | 'outbox'>,
+  slack: {
+    readonly client: Clients['modals'];
+    readonly places: Places;
+    readonly ourselves: Ourselves;
+  },
+): Desk {
+  const { client, places, ourselves } = slack;
+  const { log } = parts;
+  return {
+    ...{ parts, outbox, places, log },
+    modals: modalsOf(client, log),
+    identify: identifyWith(client, ourselves.teamId, userIdSource),
+    looks: new LRUCache<string, Clear>({ max: LOOKS_KEPT, ttl: LOOK_IS_FRESH }),
+    commands: new RateLimiterMemory({ points: commandsPerMinute, duration: 60 }),
+  };
+}
