@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { WebClient } from '@slack/web-api';
 import type { Logger } from 'pino';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
@@ -32,9 +31,17 @@ const TOLD: Told = { kind: 'told' };
 
 const posted = z.object({ ts: z.string() });
 
+/** A message that Slack has taken, until that is recorded. */
+interface Taken {
+  readonly version: number;
+  readonly channel: string;
+  readonly ts: string;
+}
+
 /**
  * Tells what the outbox holds. A post is drawn at the moment it goes out, so edits that waited are
- * one. A lane tells one at a time; the pace keeps a channel under Slack's limit.
+ * one. A lane tells one at a time; the pace keeps a channel under Slack's limit: who comes too early
+ * is told to come later, and holds nothing meanwhile.
  */
 export function poster(telling: Telling): Notifier {
   const { client, records, outbox, places, orderOpsChannel, log } = telling;
@@ -46,6 +53,8 @@ export function poster(telling: Telling): Notifier {
   };
   const posts = new RateLimiterMemory({ keyPrefix: 'posts', ...POSTS });
   const edits = new RateLimiterMemory({ keyPrefix: 'edits', ...EDITS });
+  /** By post: where the recording fails (the database is away), the next try posts nothing again. */
+  const taken = new Map<string, Taken>();
 
   /** A message by itself: posted once, and edited from then on. */
   async function tellRoot(post: Post, drawn = draw): Promise<Told> {
@@ -53,17 +62,31 @@ export function poster(telling: Telling): Notifier {
     const message = await drawn(post);
     if (!message) return skip(post);
     if (!ts) return tellOnce(post, channel, message);
-    await turn(edits, channel);
+    const early = await earliness(edits, channel);
+    if (early > 0) return { kind: 'early', wait: early };
     await client.chat.update({ channel, ts, ...message });
     await outbox.told(post.postId, post.wanted, channel, ts);
     return TOLD;
   }
 
-  async function tellOnce(post: Post, channel: string, message: Message, thread = {}) {
-    await turn(posts, channel);
-    const told = await client.chat.postMessage({ channel, ...thread, ...QUIET, ...message });
-    await outbox.told(post.postId, post.wanted, post.channel, posted.parse(told).ts);
-    return TOLD;
+  async function tellOnce(
+    post: Post,
+    channel: string,
+    message: Message,
+    thread = {},
+  ): Promise<Told> {
+    const { postId, wanted: version } = post;
+    let stands = taken.get(postId);
+    if (stands?.channel !== post.channel) {
+      const early = await earliness(posts, channel);
+      if (early > 0) return { kind: 'early', wait: early };
+      const told = await client.chat.postMessage({ channel, ...thread, ...QUIET, ...message });
+      stands = { version, channel: post.channel, ts: posted.parse(told).ts };
+      taken.set(postId, stands);
+    }
+    await outbox.told(postId, stands.version, stands.channel, stands.ts);
+    taken.delete(postId);
+    return stands.version < version ? later(0) : TOLD;
   }
 
   async function tellPost(post: Post, drawn = draw): Promise<Told> {
@@ -189,16 +212,15 @@ function later(wait: number): Told {
   return { kind: 'later', wait };
 }
 
-/** Waits until this channel may have one more. */
-async function turn(pace: RateLimiterMemory, channel: string): Promise<void> {
-  for (;;) {
-    const wait = await pace.consume(channel).then(
-      () => 0,
-      (rejected: unknown) => (rejected instanceof RateLimiterRes ? rejected.msBeforeNext : 0),
-    );
-    if (wait === 0) return;
-    await delay(wait);
-  }
+/** How many ms too early this is for one more in the channel; 0 where it may go out, and is counted. */
+async function earliness(pace: RateLimiterMemory, channel: string): Promise<number> {
+  return pace.consume(channel).then(
+    () => 0,
+    (rejected: unknown) => {
+      if (rejected instanceof RateLimiterRes) return Math.max(1, rejected.msBeforeNext);
+      throw rejected;
+    },
+  );
 }
 
 /** Ids are no links and links no pictures: a message shows what it says and nothing more. */

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { cardId } from '../../src/cancellations/telling/outbox.js';
 import { ADA } from './render/runs.js';
 import { ELSEWHERE, FLOOR, openTelling, useDatabase } from './telling.js';
@@ -63,5 +63,31 @@ describe('What waits for a card', () => {
     const tell = (attempt: number) => notifier.tell(cardId(runId), { lane: FLOOR, attempt });
     expect(await tell(1)).toMatchObject({ kind: 'later' });
     expect(await tell(30)).toStrictEqual({ kind: 'told' });
+  });
+});
+
+describe('A post that Slack took', () => {
+  it('is not posted again where the database is away at its recording', async () => {
+    const { slack, notifier, outbox, requested } = await openTelling();
+    const { runId } = await requested();
+    const away = vi.spyOn(outbox, 'told').mockRejectedValueOnce(new Error('the database is away'));
+    expect(await notifier.tell(cardId(runId), FIRST(FLOOR))).toMatchObject({ kind: 'later' });
+    expect(slack.messages(FLOOR)).toHaveLength(1);
+
+    away.mockRestore();
+    expect(await notifier.tell(cardId(runId), FIRST(FLOOR))).toStrictEqual({ kind: 'told' });
+    const [card, ...more] = slack.messages(FLOOR);
+    expect(more).toStrictEqual([]);
+    expect((await outbox.find(cardId(runId)))?.ts).toBe(card?.ts);
+  });
+
+  it('is told to come later where the channel has had its share, and holds nothing meanwhile', async () => {
+    const { impatient, requested } = await openTelling();
+    const told: unknown[] = [];
+    for (let nth = 0; nth < 4; nth += 1) {
+      const { runId } = await requested();
+      told.push((await impatient.tell(cardId(runId), FIRST(FLOOR))).kind);
+    }
+    expect(told).toStrictEqual(['told', 'told', 'told', 'early']);
   });
 });

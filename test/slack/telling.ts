@@ -1,9 +1,11 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { WebClient } from '@slack/web-api';
 import type { Kysely, Transaction } from 'kysely';
 import { pino } from 'pino';
 import { afterAll, afterEach, beforeAll, onTestFinished } from 'vitest';
 import { type Cancellation, requestOf } from '../../src/cancellations/run/record.js';
 import { records as recordsOf } from '../../src/cancellations/run/records.js';
+import type { Notifier } from '../../src/cancellations/telling/notifier.js';
 import { type Due, outbox as outboxOf } from '../../src/cancellations/telling/outbox.js';
 import { escalations as escalationsOf } from '../../src/cancellations/trouble/escalations.js';
 import type { FailureCode } from '../../src/runbook/failures.js';
@@ -58,11 +60,22 @@ export async function openTelling() {
     retryConfig: { retries: 0 },
     rejectRateLimitedCalls: true,
   });
-  const notifier = poster({
+  const impatient = poster({
     ...{ client, records, escalations, outbox, places: placesWith(client) },
     ...{ orderOpsChannel: ORDER_OPS, rollbackWindow: 7_200_000, mention: 'S0ONCALL' },
     log: pino({ level: 'error' }, { write: (line: string) => void logged.push(line) }),
   });
+
+  /** Waits where a channel has had its share, as the lane does. */
+  const notifier: Notifier = {
+    async tell(...what) {
+      for (;;) {
+        const told = await impatient.tell(...what);
+        if (told.kind !== 'early') return told;
+        await pause(told.wait);
+      }
+    },
+  };
 
   /** A request whose card is told in this channel, with the posts that came with it. */
   async function requested(cardTo = FLOOR): Promise<Cancellation> {
@@ -100,7 +113,8 @@ export async function openTelling() {
     }
   }
 
-  return { slack, due, logged, records, escalations, outbox, notifier, requested, fails, tellAll };
+  const told = { notifier, impatient, requested, fails, tellAll };
+  return { slack, due, logged, records, escalations, outbox, ...told };
 }
 
 /** Something is put into the outbox beside any run's move. */

@@ -2,6 +2,8 @@ import type { Engine } from '../../engine/engine.js';
 
 export type Told =
   | { readonly kind: 'told' }
+  /** Its channel has had its share: nothing was tried. `wait` in ms. */
+  | { readonly kind: 'early'; readonly wait: number }
   /** Slack is away, or asks to wait: `wait` in ms. */
   | { readonly kind: 'later'; readonly wait: number };
 
@@ -28,11 +30,12 @@ export async function deliverPost(
   postId: string,
   lane: string,
 ): Promise<void> {
-  for (let attempt = 1; ; attempt += 1) {
+  for (let attempt = 1; ; ) {
     const told = await engine.step(`tell, try ${attempt}`, () =>
       notifier.tell(postId, { lane, attempt }),
     );
     if (told.kind === 'told') return;
+    if (told.kind === 'later') attempt += 1;
     await engine.sleep(told.wait);
   }
 }
