@@ -14,6 +14,14 @@ export interface Seams {
 /** One try of a call to the outside, by its name: `orders cancel`, `slack chat.postMessage`. */
 export type Around = <T>(name: string, work: () => Promise<T>) => Promise<T>;
 
+/**
+ * A call that must not go out any more: what stands around the calls throws it before the first byte.
+ * Nobody may take it for a call that failed; every `catch` around a call passes it on.
+ */
+export class ForbiddenCallError extends Error {
+  override readonly name = 'ForbiddenCallError';
+}
+
 export const PLAINLY: Around = (_, work) => work();
 
 export const SEAMLESS: Seams = { pool: (pool) => pool, call: PLAINLY };

@@ -1,6 +1,7 @@
 import { DBOS } from '@dbos-inc/dbos-sdk';
 import { assertStillOwnsWorkflow, DBOSWorkflowConflictError } from '@dbos-inc/dbos-sdk/datasource';
 import type { Logger } from 'pino';
+import { ForbiddenCallError } from '../seams.js';
 import { Alarms } from './alarms.js';
 import type { Engine } from './engine.js';
 
@@ -17,10 +18,13 @@ export class DurableEngine implements Engine {
   readonly #alarms = new Alarms();
   readonly #log: Logger;
   readonly #inFlight = new Set<Promise<unknown>>();
+  readonly #sure: () => Promise<void>;
   #stopped = false;
 
-  constructor(log: Logger) {
+  /** `sure` resolves once this replica may go on, and is asked before each try of a step. */
+  constructor(log: Logger, sure: () => Promise<void> = async () => undefined) {
     this.#log = log;
+    this.#sure = sure;
   }
 
   step<T>(name: string, work: () => Promise<T>): Promise<T> {
@@ -62,10 +66,12 @@ export class DurableEngine implements Engine {
   async #untilItPasses<T>(id: string, name: string, work: () => Promise<T>): Promise<T> {
     for (let wait = FIRST_WAIT; ; wait = Math.min(LONGEST_WAIT, wait * 2)) {
       try {
+        await this.#sure();
         await assertStillOwnsWorkflow(id);
         return await work();
       } catch (error) {
         if (error instanceof DBOSWorkflowConflictError) throw error;
+        if (error instanceof ForbiddenCallError) throw error.cause;
         if (this.#stopped) return forever();
         this.#log.error({ workflowId: id, step: name, err: error }, 'a step failed; trying again');
         await this.#alarms.at(Date.now() + wait);

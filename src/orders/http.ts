@@ -3,7 +3,7 @@ import https from 'node:https';
 import axios from 'axios';
 import type { Logger } from 'pino';
 import { v4 as uuid } from 'uuid';
-import { type Around, PLAINLY } from '../seams.js';
+import { type Around, ForbiddenCallError, PLAINLY } from '../seams.js';
 import { type Body, readBody } from './body.js';
 import { openDeadline } from './deadline.js';
 
@@ -39,7 +39,10 @@ export type Exchange =
   | { readonly answered: false; readonly why: string; readonly requestId: string };
 
 export interface Http {
-  /** One try, never rejecting; `signal` ends it early, as its own time-out does. */
+  /**
+   * One try; `signal` ends it early, as its own time-out does. Rejects with ForbiddenCallError alone:
+   * nothing was sent then.
+   */
   send(call: Call, signal?: AbortSignal): Promise<Exchange>;
   /** Lets go of idle connections. */
   close(): void;
@@ -110,6 +113,7 @@ export function createHttp(settings: HttpSettings): Http {
         if (exchange.answered) record({ status: exchange.status });
         return exchange;
       } catch (error) {
+        if (error instanceof ForbiddenCallError) throw error;
         // The error holds the token and the URL in its config: nothing but its code goes on.
         const late = deadline.signal.aborted;
         record({ failure: late ? 'deadline' : codeOf(error) });

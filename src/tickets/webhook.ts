@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import axios, { type AxiosResponse } from 'axios';
 import type { Delivery, TicketBody, TicketDesk } from '../cancellations/ticket/ticket-desk.js';
 import { parseRetryAfter } from '../orders/retry-after.js';
-import { type Around, PLAINLY } from '../seams.js';
+import { type Around, ForbiddenCallError, PLAINLY } from '../seams.js';
 
 export interface WebhookSettings {
   /** https or loopback; may carry a query. */
@@ -43,7 +43,8 @@ export function createTicketDesk(
         );
         letGo(response.data);
         return deliveryOf(response);
-      } catch {
+      } catch (error) {
+        if (error instanceof ForbiddenCallError) throw error;
         // Whatever it was: the message of the error may hold the URL and its query.
         return { kind: 'later', why: 'no answer', retryAfter: 0 };
       }
