@@ -1,6 +1,7 @@
 import { hostname } from 'node:os';
+import type { z } from 'zod';
 import { ConfigError } from './config/config-error.js';
-import { findFaults, NO_TRANSPORT } from './config/faults.js';
+import { findFaults, NO_TRANSPORT, type SettingTexts } from './config/faults.js';
 import { type Settings, settingName, settings } from './config/settings.js';
 import type { Policy } from './runbook/policy.js';
 
@@ -45,12 +46,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
  * fault at once. `host` names this machine where neither REPLICA_ID nor DYNO names the replica.
  */
 export function readConfig(env: Environment, host = { hostname }): Config {
-  const texts = Object.fromEntries(
-    settingName.options.flatMap((name) => {
-      const text = env[name]?.trim();
-      return text ? [[name, text]] : [];
-    }),
-  );
+  const texts = textsOf(env);
   const faults = findFaults(texts);
   if (faults.length > 0) throw new ConfigError(faults);
   const read = settings.parse(texts);
@@ -63,9 +59,7 @@ export function readConfig(env: Environment, host = { hostname }): Config {
       timeout: read.ORDER_API_TIMEOUT,
     },
     orderOps: { channel: read.ORDER_OPS_CHANNEL, mention: read.ORDER_OPS_MENTION },
-    storage: read.DATABASE_URL
-      ? { kind: 'postgres', url: read.DATABASE_URL }
-      : { kind: 'embedded', dataDir: read.DATA_DIR },
+    storage: storageOf(read),
     replicaId: read.REPLICA_ID ?? (env.DYNO?.trim() || host.hostname()),
     server: {
       // Slack has to reach HTTP mode; in Socket Mode nobody outside has business here.
@@ -83,6 +77,31 @@ export function readConfig(env: Environment, host = { hostname }): Config {
     otlpEndpoint: read.OTEL_EXPORTER_OTLP_ENDPOINT,
     logLevel: read.LOG_LEVEL,
   };
+}
+
+/** DATABASE_URL and DATA_DIR alone, for what works on the database and nothing else. Throws as above. */
+export function readStorage(env: Environment): Config['storage'] {
+  const texts = textsOf(env);
+  const faults = findFaults(texts).filter(({ name }) => name in storageSettings.shape);
+  if (faults.length > 0) throw new ConfigError(faults);
+  return storageOf(storageSettings.parse(texts));
+}
+
+const storageSettings = settings.pick({ DATABASE_URL: true, DATA_DIR: true });
+
+function storageOf(read: z.infer<typeof storageSettings>): Config['storage'] {
+  return read.DATABASE_URL
+    ? { kind: 'postgres', url: read.DATABASE_URL }
+    : { kind: 'embedded', dataDir: read.DATA_DIR };
+}
+
+function textsOf(env: Environment): SettingTexts {
+  return Object.fromEntries(
+    settingName.options.flatMap((name) => {
+      const text = env[name]?.trim();
+      return text ? [[name, text]] : [];
+    }),
+  );
 }
 
 function slackTransport(read: Settings): Config['slack']['transport'] {

@@ -1,21 +1,22 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { DBOS } from '@dbos-inc/dbos-sdk';
 import { DBOSWorkflowConflictError } from '@dbos-inc/dbos-sdk/datasource';
 import { DBOSExecutor } from '@dbos-inc/dbos-sdk/internal/dbos-executor';
-import { globalParams } from '@dbos-inc/dbos-sdk/internal/utils';
+import { dbRetryConfig, globalParams } from '@dbos-inc/dbos-sdk/internal/utils';
 import type { Pool } from 'pg';
 import type { Logger } from 'pino';
+import { alone } from '../storage/alone.js';
 import { DbosLauncher, QUEUE, type RegisteredWorkflow } from './dbos-launcher.js';
 import { dbosLog } from './dbos-log.js';
 import { DurableEngine } from './durable-engine.js';
 import type { Launcher, Workflow } from './engine.js';
+import { migrateEngine, UNUSED_URL } from './migrate-engine.js';
 
 /** What steps in flight are waited for at the end, in ms. */
 const PATIENCE_AT_END = 2_500;
 /** A crash loop must not end a cancellation; DBOS gives up after 100 starts unless told. */
 const NEVER_GIVE_UP = 1_000_000;
-/** DBOS takes none itself: two replicas that migrate an empty database at once break each other. */
-const MIGRATION_LOCK = 7_205_981_347;
+/** Once the database is back, its work goes on within about this; DBOS waits up to 60 unless told. s */
+const LONGEST_BACKOFF = 5;
 
 export interface DbosSettings<Name extends string> {
   readonly pool: Pool;
@@ -30,6 +31,10 @@ export interface DbosSettings<Name extends string> {
     readonly pollInterval: number;
   };
   readonly log: Logger;
+  /** Resolves once this replica may go on: before each try of a step. */
+  readonly sure?: () => Promise<void>;
+  /** A workflow was found to go on elsewhere, and left to it. */
+  readonly onFenced?: () => void;
 }
 
 export interface DurableProcess<Name extends string> {
@@ -48,12 +53,13 @@ export interface DurableProcess<Name extends string> {
 export async function launchDbos<Name extends string>(
   settings: DbosSettings<Name>,
 ): Promise<DurableProcess<Name>> {
-  const engine = new DurableEngine(settings.log);
+  const engine = new DurableEngine(settings.log, settings.sure);
   const told = new WeakSet<object>();
   configure(settings, told);
   const workflows = register(settings, engine, told);
   try {
-    await alone(settings.pool, () => DBOS.launch());
+    await alone(settings.pool, () => migrateEngine(settings.pool, settings.log));
+    await DBOS.launch();
     await DBOS.registerQueue(QUEUE, {
       partitionConcurrency: 1,
       minPollingIntervalMs: settings.lanes.pollInterval,
@@ -82,11 +88,12 @@ export function rethrowIfFenced(error: unknown): void {
 function configure<Name extends string>(settings: DbosSettings<Name>, told: WeakSet<object>): void {
   // Otherwise DBOS__CLOUD=true in the environment would choose the database, the ids and telemetry.
   globalParams.dbosCloud = false;
+  dbRetryConfig.maxBackoffSec = LONGEST_BACKOFF;
   DBOS.setConfig({
     name: 'cancel-order-bot',
     systemDatabasePool: settings.pool,
-    // Unused beside a pool; without it DBOS makes one up from PGHOST, PGPASSWORD and their like.
-    systemDatabaseUrl: 'postgresql://the-pool@localhost/opsguide',
+    systemDatabaseUrl: UNUSED_URL,
+    runMigrations: false,
     executorID: settings.executorId,
     applicationVersion: settings.applicationVersion,
     logger: dbosLog(settings.log, told),
@@ -98,7 +105,7 @@ function configure<Name extends string>(settings: DbosSettings<Name>, told: Weak
 }
 
 function register<Name extends string>(
-  { workflows, log }: DbosSettings<Name>,
+  { workflows, log, onFenced }: DbosSettings<Name>,
   engine: DurableEngine,
   told: WeakSet<object>,
 ): ReadonlyMap<string, RegisteredWorkflow> {
@@ -109,7 +116,11 @@ function register<Name extends string>(
         try {
           await workflow(engine, ...args);
         } catch (error) {
-          rethrowIfFenced(error);
+          if (error instanceof DBOSWorkflowConflictError) {
+            log.info({ workflow: name, workflowId: DBOS.workflowID }, 'goes on elsewhere');
+            onFenced?.();
+            throw error;
+          }
           if (error instanceof Error) told.add(error);
           log.error({ workflow: name, workflowId: DBOS.workflowID, err: error }, 'workflow failed');
           throw error;
@@ -120,35 +131,6 @@ function register<Name extends string>(
     registered.set(name, run);
   }
   return registered;
-}
-
-/**
- * Asks for the lock again and again, for 60 s at most: who waits inside of `pg_advisory_lock` keeps a
- * snapshot, and the migrations' CREATE INDEX CONCURRENTLY would wait for that one in turn.
- */
-async function alone(pool: Pool, work: () => Promise<void>): Promise<void> {
-  const client = await pool.connect();
-  const tryLock = async () => {
-    const { rows } = await client.query<{ locked: boolean }>(
-      'select pg_try_advisory_lock($1) as locked',
-      [MIGRATION_LOCK],
-    );
-    return rows[0]?.locked === true;
-  };
-  try {
-    const patientUntil = Date.now() + 60_000;
-    while (!(await tryLock())) {
-      if (Date.now() > patientUntil) throw new Error('Another replica migrates for over 60 s');
-      await pause(200);
-    }
-    try {
-      await work();
-    } finally {
-      await client.query('select pg_advisory_unlock($1)', [MIGRATION_LOCK]);
-    }
-  } finally {
-    client.release();
-  }
 }
 
 async function moveDue(log: Logger): Promise<void> {

@@ -4,6 +4,13 @@ export interface Database {
   /** What DBOS takes as `systemDatabasePool` and Kysely's `PostgresDialect` as `pool`. */
   readonly pool: Pool;
   /**
+   * Postgres, which several replicas share: one connection that never waits behind the work, soon with
+   * an answer or an error. The embedded database has one process and needs none.
+   */
+  readonly aside?: Pool;
+  /** Gives the work connections without the time-outs, for as long as it takes. */
+  migrating(work: (pool: Pool) => Promise<void>): Promise<void>;
+  /**
    * Ends the pool and gives DATA_DIR back, within about 3 s even where a client was never released.
    * Shut the engine down before. May be called again.
    */

@@ -47,6 +47,7 @@ function embeddedDatabase(lite: PGlite, unlock: Unlock): Database {
   };
   return {
     pool: asPgPool(pool),
+    migrating: (work) => work(asPgPool(pool)),
     close() {
       closing ??= close();
       return closing;

@@ -147,4 +147,15 @@ const MIGRATIONS: Record<string, Migration> = {
       );
     },
   },
+  '0005-replicas': {
+    async up(db) {
+      await sql`
+        create table opsguide.replicas (
+          replica_id text primary key,
+          incarnation uuid not null,
+          beats bigint not null,
+          beat_at bigint not null
+        )`.execute(db);
+    },
+  },
 };

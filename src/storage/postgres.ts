@@ -7,36 +7,86 @@ import { StorageError } from './errors.js';
 /** What clients in use are waited for at the end, in ms. */
 const PATIENCE_AT_END = 2_000;
 
-/** Opens a pool on Postgres and asks it once, so that a wrong address shows at the start. */
+/** What every connection of ours has. */
+const COMMON = {
+  application_name: 'opsguide',
+  types: columnTypes,
+  // Between keep-alives a firewall forgets a quiet connection; the listener's is quiet for long.
+  keepAlive: true,
+  keepAliveInitialDelayMillis: 10_000,
+  idleTimeoutMillis: 30_000,
+} as const satisfies pg.PoolConfig;
+
+/** For the work: our rows and the engine's. */
+const WORK = {
+  ...COMMON,
+  // With the one aside 6 for a replica: three fit the 20 connections of the smallest databases sold,
+  // and a release step and a person beside them. The engine's listener keeps one of these for good.
+  max: 5,
+  // A turn in the pool counts too, so this is patience with a storm rather than with the network.
+  connectionTimeoutMillis: 10_000,
+  // No statement of ours takes long: one that does has met a lock or a bad plan, and frees its client.
+  statement_timeout: 30_000,
+  // For a server that can't say so any more; longer than the server's own, which says why.
+  query_timeout: 40_000,
+  // A replica that was stopped inside of a transaction must not keep its locks from the others.
+  idle_in_transaction_session_timeout: 20_000,
+} as const satisfies pg.PoolConfig;
+
+/**
+ * For the beats, and to know whether the database is there: never in a queue behind the work, and
+ * soon with an answer. A beat that waits is none.
+ */
+const ASIDE = {
+  ...COMMON,
+  max: 1,
+  connectionTimeoutMillis: 3_000,
+  statement_timeout: 3_000,
+  query_timeout: 3_500,
+  idle_in_transaction_session_timeout: 5_000,
+} as const satisfies pg.PoolConfig;
+
+/** To bring the tables up to date: an index over years of rows takes as long as it takes. */
+const MIGRATING = {
+  ...COMMON,
+  // One holds the lock, one migrates.
+  max: 2,
+  connectionTimeoutMillis: 10_000,
+} as const satisfies pg.PoolConfig;
+
+/** Opens the pools on Postgres and asks once, so that a wrong address shows at the start. */
 export async function openPostgres(
   url: string,
   { onConnectionLost }: StorageEvents,
 ): Promise<Database> {
-  const pool = new pg.Pool({
-    connectionString: url,
-    application_name: 'opsguide',
-    types: columnTypes,
-    // Two replicas fit the 20 connections of the smallest databases sold.
-    max: 10,
-    connectionTimeoutMillis: 10_000,
-    idleTimeoutMillis: 30_000,
-    // Between keep-alives a firewall forgets a quiet connection; the listener's is quiet for long.
-    keepAlive: true,
-    keepAliveInitialDelayMillis: 10_000,
-    // No statement of ours takes long: one that does has met a lock or a bad plan, and frees its client.
-    statement_timeout: 30_000,
-    // A replica that was stopped inside of a transaction must not keep its locks from the others.
-    idle_in_transaction_session_timeout: 60_000,
-  });
-  // Without a listener an idle connection that breaks ends the process.
-  pool.on('error', onConnectionLost);
+  const open = (options: pg.PoolConfig) => {
+    const pool = new pg.Pool({ ...options, connectionString: url });
+    // Without a listener an idle connection that breaks ends the process.
+    pool.on('error', onConnectionLost);
+    return pool;
+  };
+  const pool = open(WORK);
   try {
     await pool.query('select 1');
   } catch (cause) {
     await pool.end();
     throw unreachable(url, cause);
   }
-  return { pool, close: () => close(pool) };
+  const aside = open(ASIDE);
+  return {
+    ...{ pool, aside },
+    async migrating(work) {
+      const unhurried = open(MIGRATING);
+      try {
+        await work(unhurried);
+      } finally {
+        await unhurried.end();
+      }
+    },
+    async close() {
+      await Promise.all([close(pool), close(aside)]);
+    },
+  };
 }
 
 async function close(pool: pg.Pool): Promise<void> {

@@ -83,6 +83,15 @@ export interface Tables {
     readonly closed_how: string | null;
     readonly closed_by: string | null;
   };
+  /** A process that is at work on this database, by its sign of life. Times by the database's clock. */
+  readonly 'opsguide.replicas': {
+    readonly replica_id: string;
+    /** Tells two processes of one name apart: a start writes its own over the one before. */
+    readonly incarnation: string;
+    /** Counts the signs of life. */
+    readonly beats: number;
+    readonly beat_at: number;
+  };
   /** Append-only, each entry holding the hash of the one before; triggers refuse the rest. */
   readonly 'opsguide.audit': {
     readonly seq: number;

@@ -1,0 +1,20 @@
+import { Kysely, PostgresDialect } from 'kysely';
+import type { Logger } from 'pino';
+import { migrateEngine } from './engine/migrate-engine.js';
+import { alone } from './storage/alone.js';
+import type { Database } from './storage/database.js';
+import { migrate } from './storage/migrations.js';
+import type { Tables } from './storage/tables.js';
+
+/**
+ * Brings our tables and the engine's up to date, one replica at a time. Does nothing where they are.
+ * Throws where a migration fails.
+ */
+export async function bringUpToDate(database: Database, log: Logger): Promise<void> {
+  await database.migrating((pool) =>
+    alone(pool, async () => {
+      await migrate(new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) }));
+      await migrateEngine(pool, log);
+    }),
+  );
+}
