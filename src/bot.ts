@@ -2,10 +2,13 @@ import type { Logger } from 'pino';
 import type { Closing } from './closing.js';
 import type { Config } from './config.js';
 import { startProcess } from './durable-process.js';
+import { Fence } from './engine/fence.js';
 import { slackLog } from './log.js';
+import { createMetrics } from './metrics.js';
 import { createOrderService } from './orders/client.js';
 import type { OrderService } from './orders/order-service.js';
 import { probeOrderService } from './orders/probe.js';
+import { wrongsOf } from './ready-page.js';
 import { SEAMLESS, type Seams } from './seams.js';
 import { serve } from './server.js';
 import { createSlackApp } from './slack/app.js';
@@ -34,30 +37,40 @@ export async function startBot(
   onFatal: (why: string) => void,
   seams: Seams = SEAMLESS,
 ): Promise<void> {
-  const fetch = fetchThrough(seams.call);
+  const fence = new Fence();
+  const metrics = createMetrics();
+  const call = fence.around(seams.call);
+  const fetch = fetchThrough(call);
   const clients = slackClients(config.slack, slackLog(log), fetch);
   const places = placesWith(clients.modals);
   const orders = createOrderService({
-    ...{ ...config.orders, log, around: seams.call },
+    ...{ ...config.orders, log, around: call },
     retryBase: config.policy.retryBase,
   });
   sayWhetherOrdersAnswer(config, orders, log).catch((error: unknown) =>
     log.error({ err: error }, 'the order service could not be probed'),
   );
-  const around = { client: clients.posts, places, orders, log, seams, closing, onFatal };
+  const around = {
+    ...{ client: clients.posts, places, orders, log, seams: { ...seams, call } },
+    ...{ fence, metrics, closing, onFatal },
+  };
   const [wired, ourselves] = await Promise.all([
     startProcess(config, around),
     introduceUntilKnown(clients.modals, log, closing.signal),
   ]);
-  const desk = wireDesk(config, wired, { client: clients.modals, places, ourselves });
-  const bot = { ourselves, desk, fetch, around: seams.call };
+  const { watch } = wired;
+  const desk = wireDesk(config, wired, { client: clients.modals, places, ourselves }, watch);
+  const bot = { ourselves, desk, fetch, around: call };
   const slack = await createSlackApp(config.slack, bot, log);
   closing.add(async () => {
     await slack.stop();
     if (!(await slack.drain.idle(DRAIN_WITHIN))) log.warn('left clicks unanswered');
   });
   await slack.start();
-  const server = await serve(config.server, slack.requestListener);
+  const server = await serve(config.server, {
+    wrongs: () => wrongsOf(watch, slack),
+    ...{ metrics, slackEvents: slack.requestListener },
+  });
   closing.add(() => server.close());
   log.info({ port: server.port, mode: config.slack.transport.kind }, 'serving');
 }

@@ -1,17 +1,21 @@
 import type { WebClient } from '@slack/web-api';
 import { Kysely, PostgresDialect } from 'kysely';
 import type { Logger } from 'pino';
+import { bringUpToDate } from './bring-up-to-date.js';
 import type { WorkflowName } from './cancellations/parts.js';
 import { wakeAll } from './cancellations/wake.js';
 import type { Closing } from './closing.js';
 import type { Config } from './config.js';
 import { launchDbos } from './engine/dbos.js';
 import type { Launcher } from './engine/engine.js';
+import type { Fence } from './engine/fence.js';
 import { launcherToCome } from './engine/launcher-to-come.js';
+import type { Metrics } from './metrics.js';
 import type { OrderService } from './orders/order-service.js';
+import { stand } from './replicas/standing.js';
 import type { Seams } from './seams.js';
 import type { Places } from './slack/places.js';
-import { migrate } from './storage/migrations.js';
+import type { DatabaseWatch } from './storage/database-watch.js';
 import { openDatabase } from './storage/open-database.js';
 import type { Tables } from './storage/tables.js';
 import { createTicketDesk } from './tickets/webhook.js';
@@ -31,19 +35,24 @@ export interface Surroundings {
   readonly orders: OrderService;
   readonly log: Logger;
   readonly seams: Seams;
+  readonly fence: Fence;
+  readonly metrics: Metrics;
   readonly closing: Closing;
   /** The process must stop at once, without writing more. */
   readonly onFatal: (why: string) => void;
+}
+
+/** The durable process, at work. */
+export interface AtWork extends Wired {
+  readonly watch: DatabaseWatch;
 }
 
 /**
  * The durable process, from the database to its workflows: all that goes on without Slack. Each part
  * is handed to `closing` as it opens. Rejects with StorageError.
  */
-export async function startProcess(
-  config: Config,
-  { client, places, orders, log, seams, closing, onFatal }: Surroundings,
-): Promise<Wired> {
+export async function startProcess(config: Config, around: Surroundings): Promise<AtWork> {
+  const { client, places, orders, log, seams, fence, metrics, closing, onFatal } = around;
   const database = await openDatabase(config.storage, {
     onLockLost: (error) => onFatal(error.message),
     onConnectionLost: (error) => log.warn({ error: error.message }, 'a connection broke'),
@@ -51,7 +60,13 @@ export async function startProcess(
   closing.add(() => database.close());
   const pool = seams.pool(database.pool);
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
-  await migrate(db);
+  await bringUpToDate(database, log);
+  // DATA_DIR has one process at a time: what it left is this one's, whatever the host is called.
+  const executorId = config.storage.kind === 'embedded' ? 'embedded' : config.replicaId;
+  const me = { executorId, applicationVersion: APPLICATION_VERSION };
+  const standing = await stand(database.aside, me, { metrics, log, onFatal });
+  closing.add(() => standing.leave());
+  fence.sure = standing.sure;
 
   const { promise, resolve } = whenLaunched();
   const launcher = launcherToCome(promise);
@@ -59,14 +74,15 @@ export async function startProcess(
   const wired = wireProcess(config, { db, launcher, orders, ticketDesk, client, places, log });
   const engine = await launchDbos<WorkflowName>({
     pool,
-    // DATA_DIR has one process at a time: what it left is this one's, whatever the host is called.
-    executorId: config.storage.kind === 'embedded' ? 'embedded' : config.replicaId,
-    applicationVersion: APPLICATION_VERSION,
+    ...me,
     workflows: wired.workflows,
     lanes: { pollInterval: LANE_POLL },
     log,
+    sure: standing.sure,
+    onFenced: () => metrics.fencedWorkflows.inc(),
   });
   closing.add(() => engine.shutdown());
+  standing.lookAfterOthers();
   resolve(engine.launcher);
 
   const { parts, outbox } = wired;
@@ -75,7 +91,7 @@ export async function startProcess(
   await wake();
   const waking = setInterval(wake, WAKE_EVERY);
   closing.add(async () => clearInterval(waking));
-  return wired;
+  return { ...wired, watch: standing.watch };
 }
 
 function whenLaunched() {

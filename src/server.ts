@@ -1,5 +1,8 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Metrics } from './metrics.js';
+import { type Exposure, exposedMetrics } from './metrics-page.js';
+import { readyPage } from './ready-page.js';
 import { StartError } from './start-error.js';
 
 export interface BotServer {
@@ -9,25 +12,39 @@ export interface BotServer {
   close(): Promise<void>;
 }
 
+type At = Omit<Exposure, 'isHttpMode'> & { readonly port: number };
+
+const PLAIN = { 'content-type': 'text/plain' };
 /** A person's proxy may be slow, a peer that never ends its headers is not. ms */
 const HEADERS_TIMEOUT = 10_000;
 
+/** What the bot's own pages show, and in HTTP mode who takes what Slack sends. */
+export interface Pages {
+  /** What keeps the bot from serving people just now, a plain word each. */
+  readonly wrongs: () => readonly string[];
+  readonly metrics: Metrics;
+  readonly slackEvents?: RequestListener | undefined;
+}
+
 /**
- * `/healthz` in both modes, and in HTTP mode `/slack/events` for Slack alone. Rejects with
- * StartError where the port cannot be had.
+ * `/healthz` (it runs), `/readyz` (it can serve people) and `/metrics` in both modes, and in HTTP mode
+ * `/slack/events` for Slack alone. Rejects with StartError where the port cannot be had.
  */
-export async function serve(
-  at: { readonly host: string; readonly port: number },
-  slackEvents?: RequestListener,
-): Promise<BotServer> {
+export async function serve(at: At, { wrongs, metrics, slackEvents }: Pages): Promise<BotServer> {
+  const pages = new Map<string | undefined, RequestListener>([
+    ['/healthz', (_, response) => response.writeHead(200, PLAIN).end('ok\n')],
+    ['/readyz', readyPage(wrongs)],
+    ['/metrics', exposedMetrics(metrics, { ...at, isHttpMode: slackEvents !== undefined })],
+  ]);
   const server = createServer((request, response) => {
     const path = request.url?.split('?')[0];
-    if (path === '/healthz' && (request.method === 'GET' || request.method === 'HEAD')) {
-      response.writeHead(200, { 'content-type': 'text/plain' }).end('ok\n');
+    const page = pages.get(path);
+    if (page && (request.method === 'GET' || request.method === 'HEAD')) {
+      page(request, response);
     } else if (path === '/slack/events' && slackEvents) {
       slackEvents(request, response);
     } else {
-      response.writeHead(404, { 'content-type': 'text/plain' }).end('not found\n');
+      response.writeHead(404, PLAIN).end('not found\n');
     }
   });
   server.headersTimeout = HEADERS_TIMEOUT;
@@ -42,7 +59,7 @@ export async function serve(
   };
 }
 
-function listen(server: Server, { host, port }: { host: string; port: number }): Promise<number> {
+function listen(server: Server, { host, port }: At): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once('error', (error) =>
       reject(

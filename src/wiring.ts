@@ -21,6 +21,7 @@ import type { Ourselves } from './slack/ourselves.js';
 import { identifyWith } from './slack/people.js';
 import type { Places } from './slack/places.js';
 import { poster } from './slack/poster.js';
+import { DatabaseWatch } from './storage/database-watch.js';
 import type { Tables } from './storage/tables.js';
 
 /** A modal is filled in within minutes; the second look is the one that counts. ms */
@@ -81,11 +82,12 @@ export function wireDesk(
     readonly places: Places;
     readonly ourselves: Ourselves;
   },
+  database = new DatabaseWatch(),
 ): Desk {
   const { client, places, ourselves } = slack;
   const { log } = parts;
   return {
-    ...{ parts, outbox, places, log },
+    ...{ parts, outbox, places, database, log },
     modals: modalsOf(client, log),
     identify: identifyWith(client, ourselves.teamId, userIdSource),
     looks: new LRUCache<string, Clear>({ max: LOOKS_KEPT, ttl: LOOK_IS_FRESH }),

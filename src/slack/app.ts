@@ -11,6 +11,8 @@ export interface SlackApp {
   /** HTTP mode: answers `/slack/events`. Socket Mode has none. */
   readonly requestListener?: RequestListener;
   readonly drain: Drain;
+  /** Whether Slack can reach the bot just now, as far as is seen from here. */
+  isReachable(): boolean;
   /** Takes what people do from now on. Rejects where Socket Mode cannot be opened. */
   start(): Promise<void>;
   /** Takes no more. */
@@ -33,10 +35,16 @@ export async function createSlackApp(
     const receiver = new HTTPReceiver({ signingSecret, logger, bodyLimit: BODY_LIMIT });
     const drain = await listeningApp(receiver, slack, bot, log);
     const { requestListener } = receiver;
-    return { drain, requestListener, start: async () => {}, stop: async () => {} };
+    const isReachable = () => true;
+    return { drain, requestListener, isReachable, start: async () => {}, stop: async () => {} };
   }
   const { appToken } = transport;
   const sockets = new TwoSockets({ appToken, log: logger, ...(apiUrl && { apiUrl }) });
   const drain = await listeningApp(sockets, slack, bot, log);
-  return { drain, start: () => sockets.start(), stop: () => sockets.stop() };
+  return {
+    drain,
+    isReachable: () => sockets.isOpen,
+    start: () => sockets.start(),
+    stop: () => sockets.stop(),
+  };
 }

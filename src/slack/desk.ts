@@ -4,6 +4,7 @@ import type { RateLimiterMemory } from 'rate-limiter-flexible';
 import type { Parts } from '../cancellations/parts.js';
 import type { Outbox } from '../cancellations/telling/outbox.js';
 import type { Clear } from '../runbook/assessment.js';
+import type { DatabaseWatch } from '../storage/database-watch.js';
 import type { Modals } from './modals.js';
 import type { Identify } from './people.js';
 import type { Places } from './places.js';
@@ -19,5 +20,6 @@ export interface Desk {
   readonly looks: LRUCache<string, Clear>;
   /** COMMANDS_PER_MINUTE, for a person. */
   readonly commands: RateLimiterMemory;
+  readonly database: DatabaseWatch;
   readonly log: Logger;
 }

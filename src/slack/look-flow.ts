@@ -6,6 +6,7 @@ import type { Person } from '../cancellations/run/intent.js';
 import { type Cancellation, isLive } from '../cancellations/run/record.js';
 import type { Assessment } from '../runbook/assessment.js';
 import type { FailureCode } from '../runbook/failures.js';
+import { answered } from './answered.js';
 import type { Desk } from './desk.js';
 import { linkToCard } from './link-to-card.js';
 import { blockedModal } from './render/blocked-modal.js';
@@ -48,9 +49,9 @@ export async function showLook(desk: Desk, looking: Looking): Promise<void> {
   await desk.modals.update(looking.viewId, await lookModal(desk, looking));
 }
 
-async function lookModal(desk: Desk, looking: Looking): Promise<ModalView> {
+function lookModal(desk: Desk, looking: Looking): Promise<ModalView> {
   const { orderId, slackId, channel } = looking;
-  try {
+  const find = async () => {
     const who = await desk.identify(slackId);
     if (who.kind === 'refused') return refusalModal(looking, who.code);
     const [assessment, newest] = await Promise.all([
@@ -61,10 +62,8 @@ async function lookModal(desk: Desk, looking: Looking): Promise<ModalView> {
       return heldModal(desk, newest, who.person);
     }
     return assessmentModal(desk, { orderId, channel }, assessment, {});
-  } catch (error) {
-    desk.log.error({ err: error, order: orderId }, 'the look failed');
-    return refusalModal(looking, 'internal');
-  }
+  };
+  return answered(desk, { look: orderId }, find, (code) => refusalModal(looking, code));
 }
 
 /** A look as a modal: with the form where nothing blocks, without a submit where something does. */

@@ -1,6 +1,7 @@
 import type { App, BlockButtonAction } from '@slack/bolt';
 import type { ModalView } from '@slack/types';
 import type { Press } from '../cancellations/request/second-look.js';
+import { answered } from './answered.js';
 import type { Desk } from './desk.js';
 import type { Form, Values } from './form.js';
 import { type Pressed, pressOf } from './press.js';
@@ -91,15 +92,10 @@ export function onSubmit<Filled>(
   });
 }
 
-async function orFailed(
-  { log }: Desk,
+function orFailed(
+  desk: Desk,
   { id, title }: Named,
   fill: () => Promise<ModalView>,
 ): Promise<ModalView> {
-  try {
-    return await fill();
-  } catch (error) {
-    log.error({ err: error, id }, 'a modal could not be filled');
-    return messageModal(title, refusalReply({ code: 'internal' }));
-  }
+  return answered(desk, { modal: id }, fill, (code) => messageModal(title, refusalReply({ code })));
 }

@@ -1,6 +1,7 @@
 import type { App, BlockButtonAction } from '@slack/bolt';
 import type { Press } from '../cancellations/request/second-look.js';
 import type { FailureCode } from '../runbook/failures.js';
+import { answered } from './answered.js';
 import type { Desk } from './desk.js';
 import type { Message } from './render/blocks.js';
 import { parseButtonValue } from './render/buttons.js';
@@ -32,11 +33,13 @@ export function onButton(
   app.action<BlockButtonAction>(actionId, async ({ ack, body, action, respond }) => {
     await ack();
     const { user, view } = body;
-    const answer = await act({ slackId: user.id, value: action.value ?? '' }).catch(
-      (error: unknown) => {
-        desk.log.error({ err: error, action: actionId, value: action.value }, 'a press failed');
-        return refusalReply({ code: 'internal' });
-      },
+    const pressed = { slackId: user.id, value: action.value ?? '' };
+    const about = { action: actionId, value: action.value };
+    const answer = await answered(
+      desk,
+      about,
+      () => act(pressed),
+      (code) => refusalReply({ code }),
     );
     if (view) {
       await desk.modals.update(view.id, messageModal(view.title.text, answer));

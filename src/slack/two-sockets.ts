@@ -20,6 +20,7 @@ export class TwoSockets implements Receiver {
   readonly #sockets: readonly SocketModeReceiver[];
 
   readonly #log: SlackLogger;
+  readonly #open = new Set<SocketModeReceiver['client']>();
 
   constructor(slack: {
     readonly appToken: string;
@@ -37,6 +38,12 @@ export class TwoSockets implements Receiver {
       });
     this.#log = slack.log;
     this.#sockets = [socket(), socket()];
+    for (const { client } of this.#sockets) this.#follow(client);
+  }
+
+  /** Whether one of them hears. */
+  get isOpen(): boolean {
+    return this.#open.size > 0;
   }
 
   init(app: App): void {
@@ -58,5 +65,12 @@ export class TwoSockets implements Receiver {
 
   async stop(): Promise<void> {
     await Promise.all(this.#sockets.map((socket) => socket.stop()));
+  }
+
+  #follow(client: SocketModeReceiver['client']): void {
+    client.on('connected', () => this.#open.add(client));
+    for (const gone of ['reconnecting', 'disconnecting', 'disconnected']) {
+      client.on(gone, () => this.#open.delete(client));
+    }
   }
 }

@@ -11,6 +11,7 @@ import { placesWith } from '../../src/slack/places.js';
 import type { Message as Drawing } from '../../src/slack/render/blocks.js';
 import { card } from '../../src/slack/render/card.js';
 import { escalationMessage } from '../../src/slack/render/escalation.js';
+import { DatabaseWatch } from '../../src/storage/database-watch.js';
 import { ALICE, BOB, CAROL, EVE, type World } from '../cancellations/world.js';
 import { client as clientOf, FLOOR, socketApp } from '../sandbox/slack/apps.js';
 
@@ -32,7 +33,13 @@ export async function openDesk(world: World) {
   const client = clientOf(slack);
   await socketApp(slack, (app) =>
     registerListeners(app, {
-      ...{ parts, outbox, places: placesWith(client), log: parts.log },
+      ...{
+        parts,
+        outbox,
+        places: placesWith(client),
+        log: parts.log,
+        database: new DatabaseWatch(),
+      },
       modals: modalsOf(client, parts.log),
       identify: identifyWith(client, slack.teamId, 'email'),
       looks: new LRUCache<string, Clear>({ max: 10 }),

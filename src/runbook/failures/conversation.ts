@@ -59,6 +59,11 @@ export const CONVERSATION = {
     'Does nothing that needs the answer',
     'Try again in a minute',
   ),
+  database_unavailable: failure(
+    'The bot cannot reach its own database',
+    'Holds every run where it stands, and goes on when the database is back',
+    'Try again in a minute; what was just pressed may count all the same, so look at the card first',
+  ),
   internal: failure(
     'The bot itself failed',
     'Logs it; a run that is under way goes on',

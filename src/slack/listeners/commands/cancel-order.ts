@@ -1,8 +1,10 @@
 import type { App, RespondFn, SlashCommand } from '@slack/bolt';
+import { answered } from '../../answered.js';
 import { parseCommand } from '../../command.js';
 import type { Desk } from '../../desk.js';
 import { showLook } from '../../look-flow.js';
 import { askOrderModal, lookingModal } from '../../render/ask-order-modal.js';
+import type { Message } from '../../render/blocks.js';
 import { helpReply, openModalReply, refusalReply } from '../../render/replies.js';
 import { ephemeral } from '../../replying.js';
 import { listFor, statusFor } from '../../run-replies.js';
@@ -15,6 +17,13 @@ export function register(app: App, desk: Desk): void {
       await ack(ephemeral(refusalReply({ code: 'too_many_commands' })));
       return;
     }
+    const orderId = asked.kind === 'status' ? { orderId: asked.orderId } : {};
+    const told = async (find: () => Promise<Message>) =>
+      ephemeral(
+        await answered(desk, { command: asked.kind, ...orderId }, find, (code) =>
+          refusalReply({ code, ...orderId }),
+        ),
+      );
     switch (asked.kind) {
       case 'help':
         return ack(ephemeral(helpReply()));
@@ -22,11 +31,11 @@ export function register(app: App, desk: Desk): void {
         return ack(ephemeral(refusalReply({ code: 'invalid_order_id', detail: asked.text })));
       case 'list':
         await ack();
-        await respond(ephemeral(await listFor(desk, command.user_id)));
+        await respond(await told(() => listFor(desk, command.user_id)));
         return;
       case 'status':
         await ack();
-        await respond(ephemeral(await statusFor(desk, command.user_id, asked.orderId)));
+        await respond(await told(() => statusFor(desk, command.user_id, asked.orderId)));
         return;
       case 'ask':
         return openAsk(desk, command, ack, respond);

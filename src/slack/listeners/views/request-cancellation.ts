@@ -2,6 +2,8 @@ import type { App } from '@slack/bolt';
 import type { ModalView } from '@slack/types';
 import { requestCancellation } from '../../../cancellations/request/request.js';
 import type { Cancellation } from '../../../cancellations/run/record.js';
+import type { FailureCode } from '../../../runbook/failures.js';
+import { answered } from '../../answered.js';
 import type { Desk } from '../../desk.js';
 import { VIEWS } from '../../ids.js';
 import {
@@ -38,13 +40,13 @@ export function register(app: App, desk: Desk): void {
   });
 }
 
-async function request(
+function request(
   desk: Desk,
   { orderId, channel, digest = '', look = '' }: Metadata,
   form: FilledForm,
   slackId: string,
 ): Promise<ModalView> {
-  try {
+  const decide = async () => {
     const [who, place] = await Promise.all([
       desk.identify(slackId),
       desk.places.placeFor(channel, slackId).catch(() => undefined),
@@ -66,10 +68,9 @@ async function request(
       case 'blocked':
         return assessmentModal(desk, { orderId, channel }, outcome.assessment, form);
     }
-  } catch (error) {
-    desk.log.error({ err: error, order: orderId }, 'the request failed');
-    return refusalModal({ orderId, channel }, 'internal');
-  }
+  };
+  const refused = (code: FailureCode) => refusalModal({ orderId, channel }, code);
+  return answered(desk, { request: orderId }, decide, refused);
 }
 
 function requested(run: Cancellation): ModalView {
