@@ -101,6 +101,11 @@ export class BotProcess {
     return this.#exit;
   }
 
+  /** SIGSTOP puts it to sleep in the middle of whatever it does, SIGCONT wakes it. */
+  signal(signal: 'SIGSTOP' | 'SIGCONT'): void {
+    this.#child.kill(signal);
+  }
+
   /** How it ended, whenever it does. */
   ended(): Promise<Exit> {
     return this.#exit;
