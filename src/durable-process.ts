@@ -88,7 +88,7 @@ export async function startProcess(config: Config, around: Surroundings): Promis
   const { parts, outbox } = wired;
   const wake = () =>
     wakeAll(parts, outbox).catch((error: unknown) => log.error({ err: error }, 'waking failed'));
-  await wake();
+  void wake();
   const waking = setInterval(wake, WAKE_EVERY);
   closing.add(async () => clearInterval(waking));
   return { ...wired, watch: standing.watch };

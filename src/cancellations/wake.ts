@@ -26,31 +26,48 @@ async function signal({ launcher, log }: WakeParts, signals: readonly Signal[]):
 
 async function tell({ launcher, log }: WakeParts, due: readonly Due[]): Promise<void> {
   try {
-    for (const { postId, version, channel } of due) {
-      await launcher.inLane('deliverPost', `${postId}:${version}`, channel, postId, channel);
+    for (const one of due) {
+      const { postId, channel } = one;
+      await launcher.inLane('deliverPost', tellingId(one), channel, postId, channel);
     }
   } catch (error) {
     log.error({ err: error }, 'a telling has to wait');
   }
 }
 
+function tellingId({ postId, version }: Due): string {
+  return `${postId}:${version}`;
+}
+
 /** How many untold posts are taken up at once. */
 const AT_ONCE = 500;
+/** Ids that are asked for in one question. */
+const IDS_AT_ONCE = 1_000;
 
 /**
  * design.md, rule 1. After a start, and now and then, everything is woken as its row says, in case
- * a crash came between a move and its signal.
+ * a crash came between a move and its signal. Nearly all of it is under way, here or on another
+ * replica: what is taken is not started again.
  */
 export async function wakeAll(parts: Parts, outbox: Outbox): Promise<void> {
-  for (const runId of await parts.records.waking()) {
-    try {
-      const run = await parts.records.find(runId);
-      if (run) await signal(parts, signalsOf(run));
-    } catch (error) {
-      // One run that cannot be read must not keep the others asleep.
-      parts.log.error({ err: error, run: runId }, 'a run could not be woken');
-    }
+  const runs = await parts.records.findEach(await parts.records.waking(), (run, error) =>
+    parts.log.error({ err: error, run }, 'a run could not be woken'),
+  );
+  const signals = [...runs.flatMap(signalsOf), ...(await parts.escalations.waking())];
+  await signal(parts, await open(parts, signals, ({ id }) => id));
+  await tell(parts, await open(parts, await outbox.untold(AT_ONCE), tellingId));
+}
+
+/** Those that nobody has started. */
+async function open<T>(
+  { launcher }: WakeParts,
+  all: readonly T[],
+  idOf: (one: T) => string,
+): Promise<readonly T[]> {
+  const taken = new Set<string>();
+  for (let from = 0; from < all.length; from += IDS_AT_ONCE) {
+    const ids = all.slice(from, from + IDS_AT_ONCE).map(idOf);
+    for (const id of (await launcher.taken?.(ids)) ?? []) taken.add(id);
   }
-  await signal(parts, await parts.escalations.waking());
-  await tell(parts, await outbox.untold(AT_ONCE));
+  return all.filter((one) => !taken.has(idOf(one)));
 }

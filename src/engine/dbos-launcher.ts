@@ -1,6 +1,7 @@
 import { AsyncResource } from 'node:async_hooks';
 import { setTimeout as pause } from 'node:timers/promises';
 import { DBOS } from '@dbos-inc/dbos-sdk';
+import type { Pool } from 'pg';
 import { Alarms } from './alarms.js';
 import type { Launcher } from './engine.js';
 
@@ -25,6 +26,7 @@ export type RegisteredWorkflow = (...args: string[]) => Promise<void>;
 /** Starts workflows through DBOS. It may be used inside of steps too, unlike DBOS's own calls. */
 export class DbosLauncher<Name extends string> implements Launcher<Name> {
   readonly #workflows: ReadonlyMap<string, RegisteredWorkflow>;
+  readonly #pool: Pool;
   readonly #moveDue: () => Promise<void>;
   readonly #outside = new AsyncResource('DbosLauncher');
   readonly #lanes = new Map<string, Promise<void>>();
@@ -33,8 +35,13 @@ export class DbosLauncher<Name extends string> implements Launcher<Name> {
   #stopped = false;
 
   /** `moveDue` moves the delayed workflows that are due to their place in the queue. */
-  constructor(workflows: ReadonlyMap<string, RegisteredWorkflow>, moveDue: () => Promise<void>) {
+  constructor(
+    workflows: ReadonlyMap<string, RegisteredWorkflow>,
+    pool: Pool,
+    moveDue: () => Promise<void>,
+  ) {
     this.#workflows = workflows;
+    this.#pool = pool;
     this.#moveDue = moveDue;
   }
 
@@ -72,6 +79,14 @@ export class DbosLauncher<Name extends string> implements Launcher<Name> {
       if (this.#lanes.get(lane) === after) this.#lanes.delete(lane);
     });
     return turn;
+  }
+
+  async taken(ids: readonly string[]): Promise<ReadonlySet<string>> {
+    const { rows } = await this.#pool.query<{ workflow_uuid: string }>(
+      'select workflow_uuid from dbos.workflow_status where workflow_uuid = any($1::text[])',
+      [ids],
+    );
+    return new Set(rows.map(({ workflow_uuid }) => workflow_uuid));
   }
 
   /** From now on every start fails. */

@@ -27,9 +27,12 @@ export function dbosLog(log: Logger, told: WeakSet<object>): DbosLogger {
   };
 }
 
-/** That workflows are left for the next start is how a shutdown is meant to be. */
+/**
+ * That workflows are left for the next start is how a shutdown is meant to be; and one that is started
+ * again, while it waits in a queue after a takeover, is left alone.
+ */
 function isNews(entry: unknown): boolean {
-  return !words(entry).startsWith('Shutting down while');
+  return !/^Shutting down while|^Workflow \(.*\) already exists in queue/.test(words(entry));
 }
 
 function words(entry: unknown): string {

@@ -69,7 +69,7 @@ export async function launchDbos<Name extends string>(
     await DBOS.shutdown({ deregister: true });
     throw error;
   }
-  const launcher = new DbosLauncher<Name>(workflows, () => moveDue(settings.log));
+  const launcher = new DbosLauncher<Name>(workflows, settings.pool, () => moveDue(settings.log));
   return {
     launcher,
     async shutdown() {

@@ -27,6 +27,8 @@ export interface Launcher<Name extends string> {
   start(name: Name, id: string, ...args: readonly string[]): Promise<void>;
   /** Starts after `delay` ms, without a sleeping workflow in memory meanwhile. */
   later(name: Name, id: string, delay: number, ...args: readonly string[]): Promise<void>;
+  /** Those of the ids that are taken already; a launcher that can't tell lets each be started again. */
+  taken?(ids: readonly string[]): Promise<ReadonlySet<string>>;
   /** Starts when its turn comes in the lane: one at a time in a lane, in the order of the calls. */
   inLane(name: Name, id: string, lane: string, ...args: readonly string[]): Promise<void>;
 }

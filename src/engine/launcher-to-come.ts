@@ -10,6 +10,7 @@ export function launcherToCome<Name extends string>(
   return {
     start: async (...args) => (await launched).start(...args),
     later: async (...args) => (await launched).later(...args),
+    taken: async (ids) => (await launched).taken?.(ids) ?? new Set(),
     inLane: async (...args) => (await launched).inLane(...args),
   };
 }

@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import type { Tables } from '../../storage/tables.js';
 import { type Cancellation, cancellationSchema } from './record.js';
 
@@ -53,6 +53,26 @@ export function reads(db: Kysely<Tables>) {
         .where('wake_at', '<=', Date.now())
         .execute();
       return rows.map(({ run_id }) => run_id);
+    },
+
+    /** Those of these runs that can be read; one that cannot must not hide the others, and is told. */
+    async findEach(
+      runIds: readonly string[],
+      unreadable: (runId: string, error: unknown) => void,
+    ): Promise<readonly Cancellation[]> {
+      const rows = await db
+        .selectFrom('opsguide.cancellations')
+        .select(['run_id', 'record'])
+        .where(sql<boolean>`run_id = any(${runIds}::uuid[])`)
+        .execute();
+      return rows.flatMap(({ run_id, record }) => {
+        try {
+          return [cancellationSchema.parse(record)];
+        } catch (error) {
+          unreadable(run_id, error);
+          return [];
+        }
+      });
     },
 
     /** The run that holds the order; undefined where none does. */
