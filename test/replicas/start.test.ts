@@ -38,6 +38,15 @@ describe('On an empty database', () => {
     await replicas.card('ORD-FIRST', undefined, 'Audit entry verified');
     expect(await migrate({ DATABASE_URL: replicas.databaseUrl })).toMatchObject({ code: 0 });
   });
+
+  it('a replica starts again though a later version’s release step was there before', async () => {
+    replicas = await Replicas.open();
+    await migrate({ DATABASE_URL: replicas.databaseUrl });
+    await replicas.pool.query(
+      `insert into opsguide.kysely_migration values ('9999-of-a-later-version', 'now')`,
+    );
+    await replicas.start('one');
+  });
 });
 
 describe('The release step', () => {

@@ -28,6 +28,7 @@ interface Choices {
 /** Several built bots on one PostgreSQL, between a local Slack and a local order service. */
 export class Replicas {
   readonly #bots = new Map<string, BotProcess>();
+  #isClosed = false;
 
   private constructor(
     readonly slack: LocalSlack,
@@ -73,6 +74,7 @@ export class Replicas {
 
   /** Starts a replica of that name; the one of that name before may still run. */
   launch(replicaId: string, env: Readonly<Record<string, string>> = {}): BotProcess {
+    if (this.#isClosed) throw new Error('The test is over');
     const bot = new BotProcess({ ...this.env, ...env, REPLICA_ID: replicaId });
     const before = this.#bots.get(replicaId);
     if (before) this.#bots.set(`${replicaId}, before ${bot.pid}`, before);
@@ -229,6 +231,7 @@ export class Replicas {
   }
 
   async close(): Promise<void> {
+    this.#isClosed = true;
     await Promise.all([...this.#bots.values()].map((bot) => bot.kill()));
     await this.pool.end();
     await Promise.all([this.slack.close(), this.orders.close(), this.drop()]);
