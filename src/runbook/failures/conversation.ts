@@ -59,6 +59,11 @@ export const CONVERSATION = {
     'Does nothing that needs the answer',
     'Try again in a minute',
   ),
+  restarting: failure(
+    'The bot is being restarted and may not have taken this',
+    'Takes nothing more; what was recorded goes on after the restart',
+    'Look in a minute, and do it again where nothing has changed',
+  ),
   internal: failure(
     'The bot itself failed',
     'Logs it; a run that is under way goes on',
