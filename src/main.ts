@@ -37,7 +37,7 @@ async function end(code: number): Promise<never> {
     log.warn('stopped without waiting for what hangs');
     process.exit(code);
   }, LAST_RESORT).unref();
-  await closing.close();
+  await closing.close((error) => log.error({ err: error }, 'a part could not be closed'));
   log.info('stopped');
   process.exit(code);
 }
