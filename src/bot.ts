@@ -10,7 +10,7 @@ import type { OrderService } from './orders/order-service.js';
 import { probeOrderService } from './orders/probe.js';
 import { wrongsOf } from './ready-page.js';
 import { SEAMLESS, type Seams } from './seams.js';
-import { serve } from './server.js';
+import { type BotServer, serve } from './server.js';
 import { createSlackApp } from './slack/app.js';
 import { slackClients } from './slack/clients.js';
 import { introduceUntilKnown } from './slack/ourselves.js';
@@ -23,7 +23,7 @@ const NOBODY = 'opsguide';
 /** A start says within 10 s that the order service does not answer. ms */
 const PROBE_WITHIN = 5_000;
 /** What was acknowledged is answered before the bot goes. ms */
-const DRAIN_WITHIN = 4_000;
+const DRAIN_WITHIN = 3_500;
 
 /**
  * Wires the parts and starts them: storage and engine, so that what is in flight goes on even while
@@ -62,16 +62,17 @@ export async function startBot(
   const desk = wireDesk(config, wired, { client: clients.modals, places, ourselves }, watch);
   const bot = { ourselves, desk, fetch, around: call };
   const slack = await createSlackApp(config.slack, bot, log);
+  let server: BotServer | undefined;
   closing.add(async () => {
-    await slack.stop();
-    if (!(await slack.drain.idle(DRAIN_WITHIN))) log.warn('left clicks unanswered');
+    // At once, for what one waits for is in flight in the other.
+    const answered = slack.stop().then(() => slack.drain.finish(DRAIN_WITHIN));
+    await Promise.all([server?.close(DRAIN_WITHIN), answered]);
   });
   await slack.start();
-  const server = await serve(config.server, {
+  server = await serve(config.server, {
     wrongs: () => wrongsOf(watch, slack),
     ...{ metrics, slackEvents: slack.requestListener },
   });
-  closing.add(() => server.close());
   log.info({ port: server.port, mode: config.slack.transport.kind }, 'serving');
 }
 

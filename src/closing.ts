@@ -15,8 +15,9 @@ export class Closing {
     this.#undo.push(undo);
   }
 
-  async close(): Promise<void> {
+  /** Each is let go of, whatever becomes of the others: a database that is away keeps no lock. */
+  async close(onFault: (error: unknown) => void): Promise<void> {
     this.#begun.abort();
-    for (let undo = this.#undo.pop(); undo; undo = this.#undo.pop()) await undo();
+    for (let undo = this.#undo.pop(); undo; undo = this.#undo.pop()) await undo().catch(onFault);
   }
 }

@@ -5,7 +5,7 @@ import { createLog } from './log.js';
 import { StartError } from './start-error.js';
 import { StorageError } from './storage/errors.js';
 
-/** SIGTERM: exit within 10 s, whatever still hangs. ms */
+/** Exit within 10 s, whatever still hangs: what was recorded goes on at the next start. ms */
 const LAST_RESORT = 9_500;
 
 const config = configOrExit();
@@ -33,8 +33,11 @@ try {
 }
 
 async function end(code: number): Promise<never> {
-  setTimeout(() => process.exit(1), LAST_RESORT).unref();
-  await closing.close();
+  setTimeout(() => {
+    log.warn('stopped without waiting for what hangs');
+    process.exit(code);
+  }, LAST_RESORT).unref();
+  await closing.close((error) => log.error({ err: error }, 'a part could not be closed'));
   log.info('stopped');
   process.exit(code);
 }

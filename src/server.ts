@@ -1,4 +1,4 @@
-import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Metrics } from './metrics.js';
 import { type Exposure, exposedMetrics } from './metrics-page.js';
@@ -8,8 +8,11 @@ import { StartError } from './start-error.js';
 export interface BotServer {
   /** The port that is listened on, where the settings left the choice. */
   readonly port: number;
-  /** Takes no more and lets go of connections that only wait. */
-  close(): Promise<void>;
+  /**
+   * Takes no more, waits for what is being answered, `within` ms at most, and lets go of every
+   * connection: none is held by a peer that keeps it for later.
+   */
+  close(within: number): Promise<void>;
 }
 
 type At = Omit<Exposure, 'isHttpMode'> & { readonly port: number };
@@ -48,13 +51,29 @@ export async function serve(at: At, { wrongs, metrics, slackEvents }: Pages): Pr
     }
   });
   server.headersTimeout = HEADERS_TIMEOUT;
+  const answering = new Set<ServerResponse>();
+  let whenAnswered = () => {};
+  server.prependListener('request', (_, response) => {
+    answering.add(response);
+    response.once('close', () => {
+      answering.delete(response);
+      if (answering.size === 0) whenAnswered();
+    });
+  });
   const port = await listen(server, at);
   return {
     port,
-    close: () =>
+    close: (within) =>
       new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeIdleConnections();
+        // Node itself would wait for connections without a request, and five seconds after the last one.
+        const letGo = () => server.closeAllConnections();
+        const patience = setTimeout(letGo, within);
+        server.close(() => {
+          clearTimeout(patience);
+          resolve();
+        });
+        whenAnswered = letGo;
+        if (answering.size === 0) letGo();
       }),
   };
 }

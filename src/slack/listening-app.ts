@@ -38,7 +38,7 @@ export async function listeningApp(
   app.error(async (error) => {
     log.error({ error: error.message, code: error.code }, 'a listener failed');
   });
-  const drain = countInFlight(app);
+  const drain = countInFlight(app, desk.modals, log);
   registerListeners(app, desk);
   return drain;
 }

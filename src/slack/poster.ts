@@ -89,6 +89,12 @@ export function poster(telling: Telling): Notifier {
     return stands.version < version ? later(0) : TOLD;
   }
 
+  /** While its telling waits no other is due for it: what came meanwhile is told by this one. */
+  async function tellNewest(postId: string): Promise<Told> {
+    const post = await outbox.find(postId);
+    return post && post.posted < post.wanted ? later(0) : TOLD;
+  }
+
   async function tellPost(post: Post, drawn = draw): Promise<Told> {
     const rootId = rootOf(post);
     if (rootId === undefined) return tellRoot(post, drawn);
@@ -179,7 +185,8 @@ export function poster(telling: Telling): Notifier {
       // A card that was moved is told in the lane of its new channel, and there alone.
       if (post.kind === 'card' && post.channel !== lane) return TOLD;
       try {
-        return await tellPost(post);
+        const told = await tellPost(post);
+        return post.kind === 'escalation' && told === TOLD ? await tellNewest(postId) : told;
       } catch (error) {
         return remedy(post, error, attempt).catch(() =>
           attempt < A_WHILE || !mayBeGivenUp(post.kind) ? later(AWAY) : giveUp(post),

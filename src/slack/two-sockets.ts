@@ -4,6 +4,7 @@ import {
   type Logger as SlackLogger,
   SocketModeReceiver,
 } from '@slack/bolt';
+import { atMost } from '../at-most.js';
 import { StartError } from '../start-error.js';
 
 const ADVICE =
@@ -11,6 +12,8 @@ const ADVICE =
 const LATE = "Slack opens no socket: check the network and Slack's status; trying on";
 /** A start that hangs says so, for Bolt's does not. ms */
 const SAY_EVERY = 8_000;
+/** Bolt's own patience is 30 s. ms */
+const GOODBYE = 500;
 
 /**
  * Socket Mode over two sockets: when Slack refreshes one, it is deaf for some seconds, and the
@@ -63,8 +66,9 @@ export class TwoSockets implements Receiver {
     }
   }
 
+  /** From the call on nothing is taken. Slack is not waited for when it does not say goodbye. */
   async stop(): Promise<void> {
-    await Promise.all(this.#sockets.map((socket) => socket.stop()));
+    await atMost(GOODBYE, Promise.all(this.#sockets.map((socket) => socket.stop())));
   }
 
   #follow(client: SocketModeReceiver['client']): void {

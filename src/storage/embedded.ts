@@ -1,12 +1,13 @@
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { PGlite } from '@electric-sql/pglite';
+import type { PGlite } from '@electric-sql/pglite';
 import { asPgPool } from '../trust-boundary.js';
-import { pgliteParsers } from './column-types.js';
+import { markClosed, markOpen, refuseTorn } from './closing-mark.js';
 import type { Database, StorageEvents } from './database.js';
 import { StorageError } from './errors.js';
 import { lockFolder, type Unlock } from './folder-lock.js';
+import { makeLite, openLite } from './lite.js';
 import { PglitePool } from './pglite-pool.js';
 
 /** What a statement in flight is waited for at the end, in ms. */
@@ -17,10 +18,12 @@ export async function openEmbedded(dataDir: string, events: StorageEvents): Prom
   const folder = resolve(dataDir);
   const unlock = await explained(folder, () => prepare(folder, events));
   try {
-    const lite = await explained(folder, () =>
-      PGlite.create(join(folder, 'pglite'), { parsers: pgliteParsers }),
-    );
-    return embeddedDatabase(lite, unlock);
+    const lite = await explained(folder, () => openMarked(folder));
+    return embeddedDatabase(lite, async () => {
+      // Without the mark the next start takes it for one whose process was killed, and is right.
+      await markClosed(folder, databaseIn(folder)).catch(() => undefined);
+      await unlock();
+    });
   } catch (error) {
     await unlock();
     throw error;
@@ -32,7 +35,19 @@ async function prepare(folder: string, { onLockLost }: StorageEvents): Promise<U
   return lockFolder(folder, onLockLost);
 }
 
-function embeddedDatabase(lite: PGlite, unlock: Unlock): Database {
+async function openMarked(folder: string): Promise<PGlite> {
+  const database = databaseIn(folder);
+  const found = await refuseTorn(folder, database);
+  if (found === 'none') await makeLite(database);
+  await markOpen(folder, database);
+  return openLite(database);
+}
+
+function databaseIn(folder: string): string {
+  return join(folder, 'pglite');
+}
+
+function embeddedDatabase(lite: PGlite, giveBack: Unlock): Database {
   const pool = new PglitePool(lite);
   let closing: Promise<void> | undefined;
   const close = async () => {
@@ -43,7 +58,7 @@ function embeddedDatabase(lite: PGlite, unlock: Unlock): Database {
     ]);
     deadline.abort();
     await lite.close();
-    await unlock();
+    await giveBack();
   };
   return {
     pool: asPgPool(pool),

@@ -5,6 +5,7 @@ export type StorageErrorCode =
   | 'data_dir_in_use'
   | 'data_dir_unusable'
   | 'data_dir_full'
+  | 'data_dir_torn'
   | 'database_unreachable';
 
 /** The bot's storage can't be opened; the message says what to do and holds no secret. */

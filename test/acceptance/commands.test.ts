@@ -88,14 +88,22 @@ describe('/cancel-order', () => {
     for (const text of sent) expect(text).not.toMatch(/<!channel>|<!here>|evil\.example/);
   });
 
-  it('an expired trigger is answered with a button that opens the form', async () => {
-    const { alice, slack } = world;
-    slack.faults.webApi('views.open', { error: 'expired_trigger_id' }, { times: 1 });
-    await alice.types(FLOOR, '/cancel-order ORD-1015');
-    const answer = await alice.message(FLOOR, 'Open the form');
-    await alice.presses(answer, 'Open the form');
-    await alice.modal('Can be cancelled');
-  });
+  it.each([
+    ['expired_trigger_id', 'ORD-1015'],
+    // Slack's other way to say it.
+    ['invalid_arguments', 'ORD-1016'],
+  ])(
+    'a trigger that Slack calls %s is answered with a button that opens the form',
+    async (error, orderId) => {
+      const { alice, slack } = world;
+      slack.faults.webApi('views.open', { error }, { times: 1 });
+      await alice.types(FLOOR, `/cancel-order ${orderId}`);
+      const isAnswer = ({ text }: { readonly text: string }) => text.includes(orderId);
+      const answer = await alice.message(FLOOR, isAnswer);
+      await alice.presses(answer, 'Open the form');
+      await alice.modal((shown, text) => shown.has(orderId) && text.includes('Can be cancelled'));
+    },
+  );
 
   it('a flood of commands from one person is bounded', async () => {
     const strict = await World.start({ env: { COMMANDS_PER_MINUTE: '2' } });

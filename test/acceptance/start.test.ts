@@ -84,6 +84,19 @@ describe('The start', () => {
     expect(bot.log.join('\n')).toContain(`process ${world.bot.pid}`);
   });
 
+  it('refuses a DATA_DIR that was copied while a bot had it open, and says what to do', async () => {
+    const env = await envWith({});
+    const bot = new BotProcess(env);
+    await bot.serving();
+    const copied = join(folder, 'copied');
+    await cp(env.DATA_DIR, copied, { recursive: true });
+    await bot.kill();
+    const onTheCopy = new BotProcess({ ...env, DATA_DIR: copied });
+    expect(await onTheCopy.ended()).toMatchObject({ code: 1 });
+    const last = onTheCopy.log.find((line) => line.includes('data_dir_torn'));
+    expect(last).toMatch(/copy of one that was in use.*made while the bot was stopped/);
+  });
+
   it('opens two sockets, so that a refresh of one leaves no gap', async () => {
     const { alice, slack } = world;
     expect(slack.openSockets).toBe(2);

@@ -3,7 +3,9 @@ import { World } from './world.js';
 
 const RUNS = 200;
 /** Slack takes one post a second in a channel: the storm comes from many. */
-const CHANNELS = 40;
+const CHANNELS = 60;
+/** One looks at one order at a time: they come from many people. */
+const CROWD = 8;
 
 describe('A storm: 200 runs fail at once', () => {
   let world: World;
@@ -13,22 +15,30 @@ describe('A storm: 200 runs fail at once', () => {
   afterAll(() => world.close());
 
   it('gives #order-ops a handful of messages, and no run is missing from them', async () => {
-    const { alice, bob, slack, orders } = world;
+    const { bob, slack, orders } = world;
+    const crowd = Array.from({ length: CROWD }, (_, place) => {
+      const email = `crowd-${place}@example.com`;
+      orders.addPerson({ userId: email, roles: ['ops_engineer'] });
+      return slack.addPerson({ id: `UCROWD${place}`, name: `crowd-${place}`, email });
+    });
     const ids = Array.from({ length: RUNS }, (_, place) => `ORD-S${1000 + place}`);
     for (let place = 0; place < CHANNELS; place += 1) {
-      slack.addChannel({ id: `CFLOOR${place}`, name: `floor-${place}`, members: ['UALICE'] });
+      slack.addChannel({ id: `CFLOOR${place}`, name: `floor-${place}` });
     }
     const channelOf = (place: number) => `CFLOOR${place % CHANNELS}`;
     for (const id of ids) orders.addOrder({ id });
-    for (const [place, id] of ids.entries()) {
-      await world.requests(alice, id, { channel: channelOf(place) });
-    }
-    orders.faults.add({ on: 'cancel', fault: { kind: 'status', status: 422 } });
     await Promise.all(
-      ids.map(async (id, place) =>
-        alice.presses(await world.card(id, channelOf(place)), 'Confirm'),
-      ),
+      crowd.map(async (person, of) => {
+        for (const [place, id] of ids.entries()) {
+          if (place % CROWD === of) await world.asks(person, id, { channel: channelOf(place) });
+        }
+      }),
     );
+    const cards = await Promise.all(
+      ids.map((id, place) => world.card(id, channelOf(place), 'Waiting for confirmation')),
+    );
+    orders.faults.add({ on: 'cancel', fault: { kind: 'status', status: 422 } });
+    await Promise.all(cards.map((card, place) => crowd[place % CROWD]?.presses(card, 'Confirm')));
     const told = () =>
       world
         .escalations()

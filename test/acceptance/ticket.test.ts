@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders } from 'node:http';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { FLOOR, ORDER_OPS, World } from './world.js';
 
@@ -93,20 +93,32 @@ function preformatted(blocks: unknown): string {
 }
 
 describe('CASE-REINSTATE to TICKET_WEBHOOK_URL', () => {
+  let desk: Desk;
+  let world: World;
+  beforeAll(async () => {
+    desk = await startDesk({ 'ORD-1001': [503, 429, 201], 'ORD-1013': [400, 201] });
+    world = await World.start({
+      env: { ...WINDOW, TICKET_WEBHOOK_URL: desk.url, TICKET_WEBHOOK_SECRET: SECRET },
+    });
+  });
+  afterAll(async () => {
+    await world.close();
+    desk.close();
+  });
+
   it('is signed, retried with one id, and said once it is taken', async () => {
-    const desk = await startDesk([503, 429, 201]);
-    const world = await startWorld(desk.url);
     await world.alice.presses(await closedWindow(world, 'ORD-1001'), 'CASE-REINSTATE');
     const card = await world.card('ORD-1001');
     await world.told(card, 'CASE-REINSTATE');
-    expect(desk.calls).toHaveLength(3);
-    expect(new Set(desk.calls.map(({ headers }) => headers['x-idempotency-key'])).size).toBe(1);
-    for (const { headers, body } of desk.calls) {
+    const calls = desk.calls('ORD-1001');
+    expect(calls).toHaveLength(3);
+    expect(new Set(calls.map(({ headers }) => headers['x-idempotency-key'])).size).toBe(1);
+    for (const { headers, body } of calls) {
       const stamp = String(headers['x-opsguide-timestamp']);
       const hmac = createHmac('sha256', SECRET).update(`${stamp}.${body}`).digest('hex');
       expect(headers['x-opsguide-signature']).toBe(`v1=${hmac}`);
     }
-    const ticket: unknown = JSON.parse(desk.calls[0]?.body ?? '');
+    const ticket: unknown = JSON.parse(calls[0]?.body ?? '');
     expect(ticket).toMatchObject({
       template: 'CASE-REINSTATE',
       order_id: 'ORD-1001',
@@ -118,47 +130,45 @@ describe('CASE-REINSTATE to TICKET_WEBHOOK_URL', () => {
   });
 
   it('that is never taken is escalated, and Retry delivers it under the same id', async () => {
-    const desk = await startDesk([400, 201]);
-    const world = await startWorld(desk.url);
-    await world.alice.presses(await closedWindow(world, 'ORD-1001'), 'CASE-REINSTATE');
-    const escalation = await world.escalation('ORD-1001', 'ticket_undelivered');
+    await world.alice.presses(await closedWindow(world, 'ORD-1013'), 'CASE-REINSTATE');
+    const escalation = await world.escalation('ORD-1013', 'ticket_undelivered');
     expect(world.slack.asText(escalation)).not.toContain(SECRET);
     await world.bob.presses(escalation, 'Retry');
-    await world.slack.until(() => desk.calls.length === 2, { what: 'a second delivery' });
-    await world.escalation('ORD-1001', 'retried');
-    const [first, second] = desk.calls.map(({ headers }) => headers['x-idempotency-key']);
+    const calls = () => desk.calls('ORD-1013');
+    await world.slack.until(() => calls().length === 2, { what: 'a second delivery' });
+    await world.escalation('ORD-1013', 'retried');
+    const [first, second] = calls().map(({ headers }) => headers['x-idempotency-key']);
     expect(second).toBe(first);
   });
 });
-
-async function startWorld(url: string): Promise<World> {
-  const world = await World.start({
-    env: { ...WINDOW, TICKET_WEBHOOK_URL: url, TICKET_WEBHOOK_SECRET: SECRET },
-  });
-  onTestFinished(() => world.close());
-  return world;
-}
 
 interface Delivered {
   readonly headers: IncomingHttpHeaders;
   readonly body: string;
 }
 
-/** A receiver of tickets that answers with these statuses, one after the other. */
-async function startDesk(statuses: readonly number[]) {
-  const calls: Delivered[] = [];
+type Desk = Awaited<ReturnType<typeof startDesk>>;
+
+/** A receiver of tickets that answers those of an order with these statuses, one after the other. */
+async function startDesk(statuses: Readonly<Record<string, readonly number[]>>) {
+  const delivered: Delivered[] = [];
+  const calls = (orderId: string) => delivered.filter(({ body }) => orderOf(body) === orderId);
   const server = createServer(async (request, response) => {
     const parts: Buffer[] = [];
     for await (const part of request) parts.push(Buffer.from(part));
-    calls.push({ headers: request.headers, body: Buffer.concat(parts).toString('utf8') });
-    response.writeHead(statuses[calls.length - 1] ?? 500).end();
+    const body = Buffer.concat(parts).toString('utf8');
+    delivered.push({ headers: request.headers, body });
+    const orderId = orderOf(body);
+    response.writeHead(statuses[orderId]?.[calls(orderId).length - 1] ?? 500).end();
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
-  onTestFinished(() => {
-    server.close();
-  });
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('No TCP address');
-  return { url: `http://127.0.0.1:${address.port}/tickets?team=ops`, calls };
+  const url = `http://127.0.0.1:${address.port}/tickets?team=ops`;
+  return { url, calls, close: () => server.close() };
+}
+
+function orderOf(ticket: string): string {
+  return z.looseObject({ order_id: z.string() }).parse(JSON.parse(ticket)).order_id;
 }

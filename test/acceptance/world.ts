@@ -50,7 +50,7 @@ export class World {
     transport = 'socket',
     env = {},
     processingMs = 300,
-    patienceMs = 15_000,
+    patienceMs = 30_000,
   }: Choices = {}) {
     const [slack, orders, dataDir] = await Promise.all([
       startLocalSlack({ patienceMs }),
@@ -98,17 +98,23 @@ export class World {
     return this.slack.person('eve');
   }
 
-  /** Somebody looks at an order and requests its cancellation; gives the card. */
-  async requests(
+  /** Somebody looks at an order and requests its cancellation. */
+  async asks(
     person: Person,
     orderId: string,
-    { channel = FLOOR, cardIn = channel, form = {} }: Requesting = {},
-  ): Promise<Message> {
+    { channel = FLOOR, form = {} }: Requesting = {},
+  ): Promise<void> {
     await person.types(channel, `/cancel-order ${orderId}`);
     const modal = await person.modal(
       (shown, text) => shown.has(orderId) && text.includes('Reason'),
     );
     await person.submits(modal, form);
+  }
+
+  /** The same; gives the card. */
+  async requests(person: Person, orderId: string, requesting: Requesting = {}): Promise<Message> {
+    await this.asks(person, orderId, requesting);
+    const { channel = FLOOR, cardIn = channel } = requesting;
     return this.card(orderId, cardIn, 'Waiting for confirmation');
   }
 

@@ -60,6 +60,36 @@ describe('An escalation in #order-ops', () => {
     expect(JSON.stringify(escalation?.blocks)).toContain(`/p${card?.ts.replace('.', '')}`);
   });
 
+  it('waits in its lane once, however many orders come, and is told with all of them', async () => {
+    const { telling, postId, due, run } = await called();
+    const waiting = () => due.filter((one) => one.postId === postId);
+    const others = [await telling.requested(), await telling.requested()];
+    for (const other of others) await telling.fails(other, 'rejected_request');
+    expect(waiting()).toHaveLength(1);
+    await telling.tellAll();
+    const [escalation, ...more] = inOrderOps(telling);
+    expect(more).toStrictEqual([]);
+    for (const { orderId } of [run, ...others]) expect(escalation?.text).toContain(orderId);
+
+    // Told, it has to wait for its turn anew.
+    await telling.fails(await telling.requested(), 'rejected_request');
+    expect(waiting()).toHaveLength(1);
+  });
+
+  it('is told once more by the same telling where an order comes while Slack takes it', async () => {
+    const { telling, postId, due, slack, notifier } = await called();
+    const slow = slack.faults.webApi('chat.postMessage', { delayMs: 500 }, { times: 1 });
+    const first = notifier.tell(postId, { lane: ORDER_OPS, attempt: 1 });
+    await expect.poll(() => slow.hits).toBe(1);
+    due.length = 0;
+    const late = await telling.requested();
+    await telling.fails(late, 'rejected_request');
+    expect(due.filter((one) => one.postId === postId)).toStrictEqual([]);
+    expect(await first).toStrictEqual({ kind: 'later', wait: 0 });
+    expect(await notifier.tell(postId, LATE)).toStrictEqual({ kind: 'told' });
+    expect(inOrderOps(telling)[0]?.text).toContain(late.orderId);
+  });
+
   it('waits while #order-ops is archived, says so in the log, and goes nowhere else', async () => {
     const { slack, notifier, postId, logged, telling, outbox } = await called();
     slack.changeChannel(ORDER_OPS, { archived: true });

@@ -77,16 +77,33 @@ export async function redrawPost(
   postId: string,
   to?: string,
 ): Promise<Due> {
-  const { post_id, wanted, channel } = await trx
+  const { wanted, channel } = await wantAnew(trx, postId, to);
+  return { postId, version: wanted, channel };
+}
+
+/**
+ * The same for a message that stays in its channel: nothing is due where its telling still waits
+ * there, for that one draws the newest. A lane takes one telling at each look, and a storm brings
+ * hundreds of drawings.
+ */
+export async function redrawOnce(
+  trx: Transaction<Tables>,
+  postId: string,
+): Promise<readonly Due[]> {
+  const { wanted, posted, channel } = await wantAnew(trx, postId);
+  return posted < wanted - 1 ? [] : [{ postId, version: wanted, channel }];
+}
+
+function wantAnew(trx: Transaction<Tables>, postId: string, to?: string) {
+  return trx
     .updateTable('opsguide.posts')
     .set(({ eb }) => ({
       wanted: eb('wanted', '+', 1),
       ...(to && { channel: to, ts: null }),
     }))
     .where('post_id', '=', postId)
-    .returning(['post_id', 'wanted', 'channel'])
+    .returning(['wanted', 'posted', 'channel'])
     .executeTakeFirstOrThrow();
-  return { postId: post_id, version: wanted, channel };
 }
 
 /** A post in the run's thread. `name` makes it one: the same milestone is never told twice. */

@@ -6,7 +6,7 @@ import {
   addEscalationNote,
   addEscalationPost,
   escalationPostId,
-  redrawPost,
+  redrawOnce,
 } from '../telling/outbox.js';
 import {
   closingSchema,
@@ -106,11 +106,9 @@ export async function saveEscalation(
       .onConflict((conflict) => conflict.columns(['escalation_id', 'place']).doUpdateSet(line))
       .execute();
   }
-  const due = [
-    before
-      ? await redrawPost(trx, escalationPostId(escalationId))
-      : await addEscalationPost(trx, escalationId, channel),
-  ];
+  const due = before
+    ? [...(await redrawOnce(trx, escalationPostId(escalationId)))]
+    : [await addEscalationPost(trx, escalationId, channel)];
   for (const note of notes) {
     due.push(await addEscalationNote(trx, escalationId, channel, `${note.note}:${note.at}`, note));
   }

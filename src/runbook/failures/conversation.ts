@@ -64,6 +64,11 @@ export const CONVERSATION = {
     'Holds every run where it stands, and goes on when the database is back',
     'Try again in a minute; what was just pressed may count all the same, so look at the card first',
   ),
+  restarting: failure(
+    'The bot is being restarted and may not have taken this',
+    'Takes nothing more; what was recorded goes on after the restart',
+    'Look in a minute, and do it again where nothing has changed',
+  ),
   internal: failure(
     'The bot itself failed',
     'Logs it; a run that is under way goes on',

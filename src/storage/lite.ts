@@ -1,0 +1,37 @@
+import { rename, rm } from 'node:fs/promises';
+import { PGlite } from '@electric-sql/pglite';
+import { pgliteParsers } from './column-types.js';
+
+/** Postgres' own last words: why it does not start. */
+const LAST_WORDS = /\b(?:FATAL|PANIC): +(.*)/;
+
+/**
+ * Opens PGlite in a folder. It says why it could not in Postgres' words; its own error is
+ * «Aborted()».
+ */
+export async function openLite(folder: string): Promise<PGlite> {
+  let lastWords: string | undefined;
+  try {
+    return await PGlite.create(folder, {
+      parsers: pgliteParsers,
+      onStderr(text) {
+        lastWords ??= LAST_WORDS.exec(text)?.[1];
+        return false;
+      },
+    });
+  } catch (cause) {
+    throw lastWords === undefined ? cause : new Error(lastWords, { cause });
+  }
+}
+
+/**
+ * Makes a database where there is none. Beside its place at first: a kill in the middle leaves
+ * nothing that looks like one.
+ */
+export async function makeLite(folder: string): Promise<void> {
+  const making = `${folder}.making`;
+  await rm(making, { recursive: true, force: true });
+  const lite = await openLite(making);
+  await lite.close();
+  await rename(making, folder);
+}
