@@ -89,6 +89,7 @@ function configure<Name extends string>(settings: DbosSettings<Name>, told: Weak
     systemDatabaseUrl: 'postgresql://the-pool@localhost/opsguide',
     executorID: settings.executorId,
     applicationVersion: settings.applicationVersion,
+    enablePatching: true,
     logger: dbosLog(settings.log, told),
     enableOTLP: false,
     tracingEnabled: false,
