@@ -79,9 +79,11 @@ export class Scene {
     await this.slack.connected(2);
   }
 
-  /** What the bot logged, for a test that fails. */
-  get log(): readonly string[] {
-    return this.#bot?.log ?? [];
+  /** The bot's own words where a workflow of this run has ended in error. */
+  failureOf(runId: string): Error | undefined {
+    const says = (line: string) => line.includes('workflow failed') && line.includes(runId);
+    const line = this.#bot?.log.find(says);
+    return line === undefined ? undefined : new Error(line);
   }
 
   async killBot(): Promise<void> {

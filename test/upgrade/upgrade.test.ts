@@ -51,7 +51,9 @@ describe.each(Object.entries(PLACES))(
       const log = loaded.find((one) => one.runId === runId);
       if (!log) throw new Error(`There is no run ${runId}`);
       const stage = stageOf(log);
-      await stage.finish(scene, log);
+      await stage.finish(scene, log).catch((error: unknown) => {
+        throw scene.failureOf(runId) ?? error;
+      });
       expect(effectsOf(scene, log)).toStrictEqual(stage.effects);
       const posts = scene.thread(await scene.card(log));
       expect(posts).toHaveLength(new Set(posts).size);
