@@ -23,6 +23,8 @@ const UNLIMITED = {
   ...{ updatesPerMinute: Number.POSITIVE_INFINITY, updateBurst: 1 },
 };
 
+/** No limit is reached by a machine that is merely slow. */
+const LIMITS = { POLL_TIMEOUT: '2m', POST_CHECK_TIMEOUT: '2m' };
 const PEOPLE = ['alice', 'bob'];
 const idOf = (name: string) => `U${name.toUpperCase()}`;
 
@@ -73,6 +75,7 @@ export class Scene {
       REPLICA_ID: 'embedded',
       TICKET_WEBHOOK_URL: this.desk.url,
       TICKET_WEBHOOK_SECRET: 'a-secret-of-the-test',
+      ...LIMITS,
       ...settings,
     });
     await this.#bot.serving(60_000);

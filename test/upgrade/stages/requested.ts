@@ -8,8 +8,8 @@ export const REQUESTED: readonly Stage[] = [
     name: 'awaiting-confirmation',
     reach: async ({ scene, subject }) => void (await scene.requests(subject)),
     stands: ({ observer }) => observer.hasToldAll(),
-    // The reminder has fallen due meanwhile.
-    downtime: 14 * MINUTE,
+    // The reminder has just fallen due, and there are nearly two minutes left.
+    downtime: 13.1 * MINUTE,
     async finish(scene, subject) {
       const card = await scene.card(subject);
       await scene.told(card, 'Nobody has confirmed yet');
