@@ -12,7 +12,7 @@ export default defineConfig({
           ...common,
           name: 'rooms',
           include: ['test/**/*.test.ts'],
-          exclude: ['acceptance', 'crash', 'replicas', 'simulation'].map(
+          exclude: ['acceptance', 'crash', 'replicas', 'simulation', 'upgrade'].map(
             (room) => `test/${room}/**`,
           ),
         },
@@ -48,6 +48,14 @@ export default defineConfig({
           name: 'replicas',
           include: ['test/replicas/**/*.test.ts'],
           globalSetup: 'test/postgres/server.ts',
+        },
+      },
+      {
+        test: {
+          ...common,
+          name: 'upgrade',
+          include: ['test/upgrade/**/*.test.ts'],
+          globalSetup: ['test/acceptance/prepared-data.ts', 'test/postgres/server.ts'],
         },
       },
     ],

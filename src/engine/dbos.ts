@@ -96,6 +96,7 @@ function configure<Name extends string>(settings: DbosSettings<Name>, told: Weak
     runMigrations: false,
     executorID: settings.executorId,
     applicationVersion: settings.applicationVersion,
+    enablePatching: true,
     logger: dbosLog(settings.log, told),
     enableOTLP: false,
     tracingEnabled: false,

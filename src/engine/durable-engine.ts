@@ -59,6 +59,10 @@ export class DurableEngine implements Engine {
     return this.#word(() => DBOS.runStep(async () => Math.random(), { name: 'random' }));
   }
 
+  patched(name: string): Promise<boolean> {
+    return this.#word(() => DBOS.patch(name));
+  }
+
   /**
    * A step that throws would end its workflow for good, and its id with it: the database breaking
    * off for a moment would lose a cancellation. It is tried again instead, until it passes.

@@ -16,6 +16,12 @@ export interface Engine {
   now(): Promise<number>;
   /** A random number in [0, 1), recorded. */
   random(): Promise<number>;
+  /**
+   * Whether this run goes the way that a change of its workflow has brought (docs/engine.md «Changing
+   * a workflow»): false where an older version went past this place, recorded otherwise. Asked alone,
+   * never beside another word, and once in a run: further on the answer may be another.
+   */
+  patched(name: string): Promise<boolean>;
 }
 
 /** A workflow: its arguments are plain JSON data. */

@@ -67,6 +67,13 @@ export class RecordedEngine implements Engine {
     return this.#word('random', async () => this.life.random());
   }
 
+  /** As DBOS: another word in the record at this place was said by an older version. */
+  async patched(name: string): Promise<boolean> {
+    const word = `patch ${name}`;
+    const recorded = this.record.words[this.#said];
+    return recorded && recorded.name !== word ? false : this.#word(word, async () => true);
+  }
+
   async #word<T>(name: string, work: () => Promise<T>): Promise<T> {
     const word = this.#said;
     this.#said += 1;
