@@ -7,8 +7,8 @@ const LOOK_UPS = ['cancel_status', 'audit_log', 'status'] as const;
 /** Longer than a slow machine takes by itself. ms */
 const RATE_LIMIT_WAIT = 2_000;
 
-/** A read is tried three times by itself: more than one whole poll meets the fault. */
-const SEVERAL_READS = 8;
+/** A read is tried five times by itself: more than two whole polls meet the fault. */
+const SEVERAL_READS = 12;
 
 /** Those of the issue's faults that the tables of `trouble.test.ts` leave out. */
 describe('The order service', () => {
