@@ -4,28 +4,33 @@ import { freshOrder, postsOf, SOON } from './orders.js';
 import { FLOOR, World } from './world.js';
 
 const LOOK_UPS = ['cancel_status', 'audit_log', 'status'] as const;
-const RATE_LIMIT_WAIT = 300;
+/** Longer than a slow machine takes by itself. ms */
+const RATE_LIMIT_WAIT = 2_000;
+
+/** A read is tried five times by itself: more than two whole polls meet the fault. */
+const SEVERAL_READS = 12;
 
 /** Those of the issue's faults that the tables of `trouble.test.ts` leave out. */
 describe('The order service', () => {
   let world: World;
   beforeAll(async () => {
-    world = await World.start({ env: { RATE_LIMIT_WAIT: `${RATE_LIMIT_WAIT}ms` } });
+    world = await World.start({
+      env: { RATE_LIMIT_WAIT: `${RATE_LIMIT_WAIT}ms`, POLL_TIMEOUT: '30s' },
+    });
   });
   afterAll(() => world.close());
 
   it('answers 429 without Retry-After: RATE_LIMIT_WAIT is waited, and the same key is sent', async () => {
     const orderId = freshOrder(world);
     const fault: Fault = { kind: 'status', status: 429 };
-    world.orders.faults.add({ on: 'cancel', orderId, times: 2, fault });
+    world.orders.faults.add({ on: 'cancel', orderId, times: 1, fault });
     const card = await world.cancels(world.alice, orderId);
     await world.told(card, 'every post-check');
     const { posts, keys } = postsOf(world, 'cancel', orderId);
-    expect(posts).toHaveLength(3);
+    expect(posts).toHaveLength(2);
     expect(keys).toBe(1);
-    for (const [place, post] of posts.slice(1).entries()) {
-      expect(post.at - (posts[place]?.at ?? 0)).toBeGreaterThanOrEqual(RATE_LIMIT_WAIT);
-    }
+    const [first, second] = posts;
+    expect((second?.at ?? 0) - (first?.at ?? 0)).toBeGreaterThanOrEqual(RATE_LIMIT_WAIT);
     expect(world.orders.effects(orderId)).toHaveLength(1);
   });
 
@@ -47,16 +52,16 @@ describe('The order service', () => {
     expect(world.orders.effects(orderId)).toHaveLength(1);
   });
 
-  it.each<[string, Fault]>([
-    ['is stale', { kind: 'stale' }],
-    ['is answered by garbage', { kind: 'garbage', form: 'invalid_json' }],
-    ['has fields of another type', { kind: 'garbage', form: 'wrong_schema' }],
-    ['breaks off in the body', { kind: 'break', when: 'in_body' }],
-    ['is answered with 429', { kind: 'status', status: 429 }],
-    ['is answered with 503', { kind: 'status', status: 503 }],
+  it.each<[string, number, Fault]>([
+    ['is stale', SEVERAL_READS, { kind: 'stale' }],
+    ['is answered by garbage', SEVERAL_READS, { kind: 'garbage', form: 'invalid_json' }],
+    ['has fields of another type', SEVERAL_READS, { kind: 'garbage', form: 'wrong_schema' }],
+    ['breaks off in the body', SEVERAL_READS, { kind: 'break', when: 'in_body' }],
+    ['is answered with 429', 3, { kind: 'status', status: 429 }],
+    ['is answered with 503', SEVERAL_READS, { kind: 'status', status: 503 }],
   ])(
     'takes the cancellation, and each read after it %s for a while: it is read on, and never called failed',
-    async (_, fault) => {
+    async (_, times, fault) => {
       const orderId = freshOrder(world);
       const card = await world.requests(world.alice, orderId);
       // Between the second look and the polls.
@@ -69,7 +74,7 @@ describe('The order service', () => {
       await world.alice.presses(card, 'Confirm');
       await world.orders.until(() => postsOf(world, 'cancel', orderId).posts.length === 1, SOON);
       const unread = world.orders.faults.add({ on: 'reads', orderId, fault });
-      await world.orders.until(() => unread.met() >= 3, SOON);
+      await world.orders.until(() => unread.met() >= times, SOON);
       unread.clear();
       await world.told(card, 'every post-check');
       expect(postsOf(world, 'cancel', orderId).posts).toHaveLength(1);
