@@ -17,6 +17,9 @@ export const FLOOR = 'CFLOOR';
 /** A limit that a slow machine keeps too. */
 export const SOON = { withinMs: 60_000 };
 
+/** How late the other systems learn of a cancellation, in ms. */
+const LAGS = { billingLagMs: 100, notificationLagMs: 100 };
+
 interface Choices {
   /** Whose server; that of the project, unless said. */
   readonly serverUrl?: string;
@@ -42,7 +45,7 @@ export class Replicas {
     const { serverUrl = inject('postgresUrl') ?? '', transport, processingMs = 300 } = choices;
     const [slack, orders, database] = await Promise.all([
       startLocalSlack({ patienceMs: 60_000 }),
-      startLocalOrderService({ processingMs, billingLagMs: 100, notificationLagMs: 100 }),
+      startLocalOrderService({ processingMs, reinstateMs: 300, ...LAGS }),
       freshDatabase(serverUrl),
     ]);
     slack.addPerson({ id: 'UALICE', name: 'alice', email: 'alice@example.com' });
