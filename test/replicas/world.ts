@@ -228,9 +228,23 @@ export class Replicas {
     for (;;) {
       const answer = await ask();
       if (answer !== undefined && answer !== false) return answer;
-      if (performance.now() > patientUntil) throw new Error(`Not in time: ${what}`);
+      if (performance.now() > patientUntil) {
+        throw new Error(`Not in time: ${what}\n${JSON.stringify(await this.#standing(), null, 1)}`);
+      }
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
+  }
+
+  /** What there is, for a message that says why something did not come. */
+  async #standing(): Promise<unknown> {
+    const { rows: runs } = await this.pool.query(
+      'select state, count(*) from opsguide.cancellations group by state',
+    );
+    const { rows: workflows } = await this.pool.query(
+      `select executor_id, status, name, count(*) from dbos.workflow_status
+       where status in ('PENDING', 'ENQUEUED') group by 1, 2, 3`,
+    );
+    return { runs, workflows, replicas: await this.rows() };
   }
 
   async close(): Promise<void> {
