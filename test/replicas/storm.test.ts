@@ -55,7 +55,8 @@ it('three replicas, one killed every few seconds: 200 cancellations end, none do
   console.log(`takeovers, from the kill to the first move: ${measured.join(' s, ')} s`);
   console.log(`the longest takeover: ${Math.max(...measured)} s of ${measured.length}`);
   expect(measured.length).toBeGreaterThanOrEqual(2);
-  // 30 s are promised for a death; here the one who takes over may die at once too, and a machine that does many other things at once may take longer to do anything.
+  // 30 s are promised for a death. Here the one who takes over may die at once too, and a machine
+  // that does many other things takes longer to do anything.
   expect(Math.max(...measured)).toBeLessThan(60);
 }, 480_000);
 
