@@ -6,9 +6,11 @@ import type { Tables } from './tables.js';
  * together do it once. Throws where a migration fails; nothing of it is kept then.
  */
 export async function migrate(db: Kysely<Tables>): Promise<void> {
+  // Asked before: the migrator asks for them while it holds a connection and a transaction.
+  const known = { ...(await ofLaterVersions(db)), ...MIGRATIONS };
   const migrator = new Migrator({
     db,
-    provider: { getMigrations: async () => ({ ...(await ofLaterVersions(db)), ...MIGRATIONS }) },
+    provider: { getMigrations: async () => known },
     migrationTableSchema: 'opsguide',
   });
   const { error } = await migrator.migrateToLatest();
@@ -160,7 +162,7 @@ const MIGRATIONS: Record<string, Migration> = {
       );
     },
   },
-  '0005-replicas': {
+  '0006-replicas': {
     async up(db) {
       await sql`
         create table opsguide.replicas (

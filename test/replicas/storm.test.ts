@@ -32,11 +32,13 @@ it('three replicas, one killed every few seconds: 200 cancellations end, none do
   }
   const killing = new AbortController();
   const killed = killEverySoOften(killing.signal);
-  // Whatever fails first is told; this is awaited at the end.
-  killed.catch(() => undefined);
-  await eachByOne(people, confirms);
-  await replicas.until(allEnded, 'the end of every run', 300_000);
-  killing.abort();
+  try {
+    await eachByOne(people, confirms);
+    await replicas.until(allEnded, 'the end of every run', 300_000);
+  } finally {
+    killing.abort();
+    await Promise.allSettled([killed]);
+  }
   const takeovers = await killed;
 
   for (const orderId of orders) {
@@ -53,7 +55,8 @@ it('three replicas, one killed every few seconds: 200 cancellations end, none do
   console.log(`takeovers, from the kill to the first move: ${measured.join(' s, ')} s`);
   console.log(`the longest takeover: ${Math.max(...measured)} s of ${measured.length}`);
   expect(measured.length).toBeGreaterThanOrEqual(2);
-  // 30 s are promised; a machine that does many other things at once may take longer to do anything.
+  // 30 s are promised for a death. Here the one who takes over may die at once too, and a machine
+  // that does many other things takes longer to do anything.
   expect(Math.max(...measured)).toBeLessThan(60);
 }, 480_000);
 
@@ -112,36 +115,24 @@ async function confirms(person: Person, orderId: string): Promise<void> {
   }
 }
 
-/**
- * Kills them in turn. One at a time stays down until its runs were seen to move elsewhere; whoever is
- * killed meanwhile is started again at once, and one is always left alone.
- */
+/** Kills them in turn; each stays down until its runs were seen to move elsewhere. One is left alone. */
 async function killEverySoOften(signal: AbortSignal): Promise<readonly number[]> {
   const takeovers: number[] = [];
   const down = new Set<string>();
   const raising: Promise<void>[] = [];
-  let isOneMissed = false;
   for (let turn = 0; !signal.aborted; turn += 1) {
     await pause(KILL_EVERY);
     const name = NAMES[turn % NAMES.length] ?? '';
     if (down.size === NAMES.length - 1 || down.has(name)) continue;
     down.add(name);
-    const isMissed = !isOneMissed;
-    isOneMissed = true;
-    const raised = (isMissed ? killAndSee(name, signal) : killAndRaise(name)).then((took) => {
+    const raised = killAndSee(name, signal).then((took) => {
       down.delete(name);
-      if (isMissed) isOneMissed = false;
       if (took !== undefined) takeovers.push(took);
     });
     raising.push(raised);
   }
   await Promise.all(raising);
   return takeovers;
-}
-
-async function killAndRaise(name: string): Promise<undefined> {
-  await replicas.kill(name);
-  await replicas.start(name);
 }
 
 /** ms from the kill to the first move of a run that the dead one held; undefined: it held none. */

@@ -17,6 +17,9 @@ export const FLOOR = 'CFLOOR';
 /** A limit that a slow machine keeps too. */
 export const SOON = { withinMs: 60_000 };
 
+/** How late the other systems learn of a cancellation, in ms. */
+const LAGS = { billingLagMs: 100, notificationLagMs: 100 };
+
 interface Choices {
   /** Whose server; that of the project, unless said. */
   readonly serverUrl?: string;
@@ -42,7 +45,7 @@ export class Replicas {
     const { serverUrl = inject('postgresUrl') ?? '', transport, processingMs = 300 } = choices;
     const [slack, orders, database] = await Promise.all([
       startLocalSlack({ patienceMs: 60_000 }),
-      startLocalOrderService({ processingMs, billingLagMs: 100, notificationLagMs: 100 }),
+      startLocalOrderService({ processingMs, reinstateMs: 300, ...LAGS }),
       freshDatabase(serverUrl),
     ]);
     slack.addPerson({ id: 'UALICE', name: 'alice', email: 'alice@example.com' });
@@ -225,9 +228,23 @@ export class Replicas {
     for (;;) {
       const answer = await ask();
       if (answer !== undefined && answer !== false) return answer;
-      if (performance.now() > patientUntil) throw new Error(`Not in time: ${what}`);
+      if (performance.now() > patientUntil) {
+        throw new Error(`Not in time: ${what}\n${JSON.stringify(await this.#standing(), null, 1)}`);
+      }
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
+  }
+
+  /** What there is, for a message that says why something did not come. */
+  async #standing(): Promise<unknown> {
+    const { rows: runs } = await this.pool.query(
+      'select state, count(*) from opsguide.cancellations group by state',
+    );
+    const { rows: workflows } = await this.pool.query(
+      `select executor_id, status, name, count(*) from dbos.workflow_status
+       where status in ('PENDING', 'ENQUEUED') group by 1, 2, 3`,
+    );
+    return { runs, workflows, replicas: await this.rows() };
   }
 
   async close(): Promise<void> {
