@@ -10,6 +10,7 @@ import { SEAMLESS, type Seams } from './seams.js';
 import { serve } from './server.js';
 import { createSlackApp } from './slack/app.js';
 import { slackClients } from './slack/clients.js';
+import { answerInterrupted } from './slack/interrupted.js';
 import { introduceUntilKnown } from './slack/ourselves.js';
 import { placesWith } from './slack/places.js';
 import { fetchThrough } from './slack/wire.js';
@@ -19,6 +20,8 @@ import { wireDesk } from './wiring.js';
 const NOBODY = 'opsguide';
 /** A start says within 10 s that the order service does not answer. ms */
 const PROBE_WITHIN = 5_000;
+/** How often clicks are looked for that another replica died over. ms */
+const ANSWER_EVERY = 60_000;
 /** What was acknowledged is answered before the bot goes. ms */
 const DRAIN_WITHIN = 4_000;
 
@@ -50,12 +53,20 @@ export async function startBot(
     introduceUntilKnown(clients.modals, log, closing.signal),
   ]);
   const desk = wireDesk(config, wired, { client: clients.modals, places, ourselves });
-  const bot = { ourselves, desk, fetch, around: seams.call };
+  const { clicks } = wired;
+  const bot = { ourselves, desk, fetch, around: seams.call, clicks };
   const slack = await createSlackApp(config.slack, bot, log);
   closing.add(async () => {
     await slack.stop();
     if (!(await slack.drain.idle(DRAIN_WITHIN))) log.warn('left clicks unanswered');
   });
+  const answer = (when: { readonly atStart: boolean }) =>
+    answerInterrupted({ clicks, modals: desk.modals, fetch, log }, when).catch((error: unknown) =>
+      log.error({ err: error }, 'interrupted clicks could not be answered'),
+    );
+  await answer({ atStart: true });
+  const answering = setInterval(() => answer({ atStart: false }), ANSWER_EVERY);
+  closing.add(async () => clearInterval(answering));
   await slack.start();
   const server = await serve(config.server, slack.requestListener);
   closing.add(() => server.close());

@@ -15,7 +15,7 @@ import { migrate } from './storage/migrations.js';
 import { openDatabase } from './storage/open-database.js';
 import type { Tables } from './storage/tables.js';
 import { createTicketDesk } from './tickets/webhook.js';
-import { type Wired, wireProcess } from './wiring.js';
+import { executorOf, type Wired, wireProcess } from './wiring.js';
 
 /** Recovery matches on it: changed only with a workflow change that no patch can bridge. */
 const APPLICATION_VERSION = '1';
@@ -59,8 +59,7 @@ export async function startProcess(
   const wired = wireProcess(config, { db, launcher, orders, ticketDesk, client, places, log });
   const engine = await launchDbos<WorkflowName>({
     pool,
-    // DATA_DIR has one process at a time: what it left is this one's, whatever the host is called.
-    executorId: config.storage.kind === 'embedded' ? 'embedded' : config.replicaId,
+    executorId: executorOf(config),
     applicationVersion: APPLICATION_VERSION,
     workflows: wired.workflows,
     lanes: { pollInterval: LANE_POLL },

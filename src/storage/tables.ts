@@ -83,6 +83,14 @@ export interface Tables {
     readonly closed_how: string | null;
     readonly closed_by: string | null;
   };
+  /** What a person did and has no answer to yet, with the way to answer it. */
+  readonly 'opsguide.clicks': {
+    readonly click_id: string;
+    /** The replica that took it. */
+    readonly replica: string;
+    readonly at: number;
+    readonly reply_to: Json;
+  };
   /** Append-only, each entry holding the hash of the one before; triggers refuse the rest. */
   readonly 'opsguide.audit': {
     readonly seq: number;

@@ -59,6 +59,11 @@ export const CONVERSATION = {
     'Does nothing that needs the answer',
     'Try again in a minute',
   ),
+  interrupted: failure(
+    'The bot was started again while it worked on this',
+    'Goes on with what was decided, and with nothing else',
+    'Look at the card or type /cancel-order status, and do it again if nothing came of it',
+  ),
   internal: failure(
     'The bot itself failed',
     'Logs it; a run that is under way goes on',
