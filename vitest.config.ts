@@ -39,7 +39,11 @@ export default defineConfig({
           ...common,
           name: 'crash points',
           include: ['test/crash/**/*.test.ts'],
-          globalSetup: ['test/acceptance/prepared-data.ts', 'test/postgres/server.ts'],
+          globalSetup: [
+            'test/acceptance/prepared-data.ts',
+            'test/postgres/server.ts',
+            'test/crash/bundled-bot.ts',
+          ],
         },
       },
       {

@@ -13,6 +13,7 @@ import { SEAMLESS, type Seams } from './seams.js';
 import { type BotServer, serve } from './server.js';
 import { createSlackApp } from './slack/app.js';
 import { slackClients } from './slack/clients.js';
+import { answerInterrupted } from './slack/interrupted.js';
 import { introduceUntilKnown } from './slack/ourselves.js';
 import { placesWith } from './slack/places.js';
 import { fetchThrough } from './slack/wire.js';
@@ -22,6 +23,8 @@ import { wireDesk } from './wiring.js';
 const NOBODY = 'opsguide';
 /** A start says within 10 s that the order service does not answer. ms */
 const PROBE_WITHIN = 5_000;
+/** How often clicks are looked for that another replica died over. ms */
+const ANSWER_EVERY = 60_000;
 /** What was acknowledged is answered before the bot goes. ms */
 const DRAIN_WITHIN = 3_500;
 
@@ -58,9 +61,9 @@ export async function startBot(
     startProcess(config, around),
     introduceUntilKnown(clients.modals, log, closing.signal),
   ]);
-  const { watch } = wired;
+  const { watch, clicks } = wired;
   const desk = wireDesk(config, wired, { client: clients.modals, places, ourselves }, watch);
-  const bot = { ourselves, desk, fetch, around: call };
+  const bot = { ourselves, desk, fetch, around: call, clicks };
   const slack = await createSlackApp(config.slack, bot, log);
   let server: BotServer | undefined;
   closing.add(async () => {
@@ -68,6 +71,13 @@ export async function startBot(
     const answered = slack.stop().then(() => slack.drain.finish(DRAIN_WITHIN));
     await Promise.all([server?.close(DRAIN_WITHIN), answered]);
   });
+  const answer = (when: { readonly atStart: boolean }) =>
+    answerInterrupted({ clicks, modals: desk.modals, fetch, log }, when).catch((error: unknown) =>
+      log.error({ err: error }, 'interrupted clicks could not be answered'),
+    );
+  await answer({ atStart: true });
+  const answering = setInterval(() => answer({ atStart: false }), ANSWER_EVERY);
+  closing.add(async () => clearInterval(answering));
   await slack.start();
   server = await serve(config.server, {
     wrongs: () => wrongsOf(watch, slack),

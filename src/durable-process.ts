@@ -19,7 +19,7 @@ import type { DatabaseWatch } from './storage/database-watch.js';
 import { openDatabase } from './storage/open-database.js';
 import type { Tables } from './storage/tables.js';
 import { createTicketDesk } from './tickets/webhook.js';
-import { type Wired, wireProcess } from './wiring.js';
+import { executorOf, type Wired, wireProcess } from './wiring.js';
 
 /** Recovery matches on it: changed only with a workflow change that no patch can bridge. */
 const APPLICATION_VERSION = '1';
@@ -61,9 +61,7 @@ export async function startProcess(config: Config, around: Surroundings): Promis
   const pool = seams.pool(database.pool);
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
   await bringUpToDate(database, log);
-  // DATA_DIR has one process at a time: what it left is this one's, whatever the host is called.
-  const executorId = config.storage.kind === 'embedded' ? 'embedded' : config.replicaId;
-  const me = { executorId, applicationVersion: APPLICATION_VERSION };
+  const me = { executorId: executorOf(config), applicationVersion: APPLICATION_VERSION };
   const standing = await stand(database.aside, me, { metrics, log, onFatal });
   closing.add(() => standing.leave());
   fence.sure = standing.sure;

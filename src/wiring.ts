@@ -14,6 +14,7 @@ import type { Config } from './config.js';
 import type { Launcher, Workflow } from './engine/engine.js';
 import type { OrderService } from './orders/order-service.js';
 import type { Clear } from './runbook/assessment.js';
+import { type Clicks, clicks as clicksOf } from './slack/clicks.js';
 import type { Clients } from './slack/clients.js';
 import type { Desk } from './slack/desk.js';
 import { modalsOf } from './slack/modals.js';
@@ -43,14 +44,21 @@ export interface Outside {
 export interface Wired {
   readonly parts: Parts;
   readonly outbox: Outbox;
+  readonly clicks: Clicks;
   readonly workflows: Readonly<Record<WorkflowName, Workflow>>;
+}
+
+/** Whose work this is: DATA_DIR has one process at a time, whatever the host is called. */
+export function executorOf({ storage, replicaId }: Config): string {
+  return storage.kind === 'embedded' ? 'embedded' : replicaId;
 }
 
 /** The durable process, its parts connected with each other and with the outside. Starts nothing. */
 export function wireProcess(
-  { policy, paused, orderOps, runbookUrl }: Config,
+  config: Config,
   { db, launcher, orders, ticketDesk, client, places, log }: Outside,
 ): Wired {
+  const { policy, paused, orderOps, runbookUrl } = config;
   const outbox = outboxOf(db);
   const call = { channel: orderOps.channel, ackTimeout: policy.escalationAckTimeout };
   const woken = (what: Woken) => wakeFor({ launcher, log }, what);
@@ -70,7 +78,8 @@ export function wireProcess(
     ...{ client, places, outbox, records, escalations, orderOpsChannel, log },
     ...{ rollbackWindow: policy.rollbackWindow, runbookUrl, mention: orderOps.mention },
   });
-  return { parts, outbox, workflows: workflowsOf(parts, notifier) };
+  const clicks = clicksOf(db, executorOf(config));
+  return { parts, outbox, clicks, workflows: workflowsOf(parts, notifier) };
 }
 
 /** What the listeners work with, for the workspace that the bot is in. */

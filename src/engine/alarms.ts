@@ -1,13 +1,22 @@
 /** Node fires at once what lies further away. In ms. */
 const FURTHEST = 2 ** 31 - 1;
 
-/** Timers for moments however far away, which can all be taken back. */
+/**
+ * Timers however long, which can all be taken back. They go by the clock that never jumps: a machine
+ * whose time is set back waits no longer for it.
+ */
 export class Alarms {
   readonly #timers = new Set<NodeJS.Timeout>();
 
-  /** Resolves at that moment (epoch ms) by this process's clock; never, when taken back before. */
+  /** Resolves at that moment (epoch ms) as this process's clock has it now; never, when taken back. */
   at(moment: number): Promise<void> {
-    return new Promise((resolve) => this.#wait(moment, resolve));
+    return this.after(moment - Date.now());
+  }
+
+  /** Resolves after so many ms; never, when taken back before. */
+  after(duration: number): Promise<void> {
+    const end = performance.now() + duration;
+    return new Promise((resolve) => this.#wait(end, resolve));
   }
 
   /** Takes back all: nothing holds the process any more. */
@@ -16,8 +25,8 @@ export class Alarms {
     this.#timers.clear();
   }
 
-  #wait(moment: number, ring: () => void): void {
-    const left = moment - Date.now();
+  #wait(end: number, ring: () => void): void {
+    const left = end - performance.now();
     if (left <= 0) {
       ring();
       return;
@@ -25,9 +34,9 @@ export class Alarms {
     const timer = setTimeout(
       () => {
         this.#timers.delete(timer);
-        this.#wait(moment, ring);
+        this.#wait(end, ring);
       },
-      Math.min(left, FURTHEST),
+      Math.min(Math.ceil(left), FURTHEST),
     );
     this.#timers.add(timer);
   }

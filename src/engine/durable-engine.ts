@@ -48,7 +48,8 @@ export class DurableEngine implements Engine {
     const over = await this.#word(() =>
       DBOS.runStep(async () => Date.now() + duration, { name: 'sleep' }),
     );
-    await this.#alarms.at(over);
+    // Recorded by a clock that was set back since, the end may lie hours away: nobody slept for that.
+    await this.#alarms.after(Math.min(over - Date.now(), duration));
   }
 
   now(): Promise<number> {

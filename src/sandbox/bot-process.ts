@@ -9,6 +9,12 @@ export interface Exit {
   readonly signal: NodeJS.Signals | null;
 }
 
+/** How it is started, where it is not as a deployment does. */
+export interface Start {
+  /** Another entry of the same bot, to which one can talk (`tell`, `hears`). */
+  readonly entry?: string;
+}
+
 /** The built bot, as a deployment starts it. */
 const MAIN = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
 
@@ -23,10 +29,10 @@ export class BotProcess {
   #errors = '';
   #hear: (() => void)[] = [];
 
-  constructor(environment: Readonly<Record<string, string>>) {
-    this.#child = spawn(process.execPath, [MAIN], {
+  constructor(environment: Readonly<Record<string, string>>, { entry }: Start = {}) {
+    this.#child = spawn(process.execPath, [entry ?? MAIN], {
       env: environment,
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: ['ignore', 'pipe', 'pipe', ...(entry ? (['ipc'] as const) : [])],
     });
     this.#exit = once(this.#child, 'exit').then(() => ({
       code: this.#child.exitCode,
@@ -45,6 +51,16 @@ export class BotProcess {
 
   get pid(): number | undefined {
     return this.#child.pid;
+  }
+
+  /** Says something to an entry that listens. False where it is gone. */
+  tell(message: Readonly<Record<string, unknown>>): boolean {
+    return this.#child.connected && this.#child.send(message);
+  }
+
+  /** Hears all that such an entry says, from now on. */
+  hears(listener: (message: unknown) => void): void {
+    this.#child.on('message', listener);
   }
 
   /** All that it logged, a JSON line each. */

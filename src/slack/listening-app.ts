@@ -1,7 +1,9 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { App, type Receiver, type ReceiverEvent } from '@slack/bolt';
 import type { Logger } from 'pino';
 import { slackLog } from '../log.js';
 import type { Around } from '../seams.js';
+import { type Clicks, replyToOf } from './clicks.js';
 import type { Desk } from './desk.js';
 import { countInFlight, type Drain } from './drain.js';
 import { registerListeners } from './listeners/index.js';
@@ -14,25 +16,26 @@ export interface Bot {
   readonly desk: Desk;
   readonly fetch: SlackFetch;
   readonly around: Around;
+  readonly clicks: Clicks;
 }
 
 /** Bolt with our listeners, for one workspace, behind whatever receives for it. */
 export async function listeningApp(
   receiver: Receiver,
   slack: { readonly botToken: string; readonly apiUrl?: string },
-  { ourselves, desk, fetch, around }: Bot,
+  { ourselves, desk, fetch, around, clicks }: Bot,
   log: Logger,
 ): Promise<Drain> {
   const { botId, botUserId, teamId } = ourselves;
   const { botToken, apiUrl } = slack;
-  const app = new SeamApp(
+  const app = new NotingApp(
     {
       ...{ receiver, logger: slackLog(log), deferInitialization: true },
       // Slack signed the request; whose token answers it is known without asking again.
       authorize: async () => ({ botToken, botId, botUserId, teamId }),
       clientOptions: { fetch, ...(apiUrl && { slackApiUrl: apiUrl }) },
     },
-    around,
+    { around, clicks, log },
   );
   await app.init();
   app.error(async (error) => {
@@ -43,18 +46,38 @@ export async function listeningApp(
   return drain;
 }
 
-/** An acknowledgement is a call to the outside that goes through no client. */
-class SeamApp extends App {
+/** Slack waits 3 s for an acknowledgement: it does not wait for a database that is away. ms */
+const NOTED_WITHIN = 1_000;
+
+/**
+ * Nothing is acknowledged before it is noted: what Slack holds for delivered is answered, whatever
+ * becomes of this process. An acknowledgement is a call to the outside that goes through no client.
+ */
+class NotingApp extends App {
   constructor(
     options: ConstructorParameters<typeof App>[0],
-    private readonly around: Around,
+    private readonly bot: Pick<Bot, 'around' | 'clicks'> & { readonly log: Logger },
   ) {
     super(options);
   }
 
-  override processEvent(event: ReceiverEvent): Promise<void> {
-    const ack: ReceiverEvent['ack'] = (answer) =>
-      this.around('slack ack', async () => event.ack(answer));
-    return super.processEvent({ ...event, ack });
+  override async processEvent(event: ReceiverEvent): Promise<void> {
+    const { around, clicks } = this.bot;
+    const replyTo = replyToOf(event.body);
+    const noted = replyTo && clicks.taken(replyTo).catch((error: unknown) => this.#unnoted(error));
+    const ack: ReceiverEvent['ack'] = async (answer) => {
+      await Promise.race([noted, pause(NOTED_WITHIN, undefined, { ref: false })]);
+      return around('slack ack', async () => event.ack(answer));
+    };
+    try {
+      await super.processEvent({ ...event, ack });
+    } finally {
+      const clickId = await noted;
+      if (clickId) await clicks.answered(clickId).catch((error: unknown) => this.#unnoted(error));
+    }
+  }
+
+  #unnoted(error: unknown): undefined {
+    this.bot.log.warn({ error: String(error) }, 'a click could not be noted');
   }
 }

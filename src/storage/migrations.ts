@@ -162,6 +162,17 @@ const MIGRATIONS: Record<string, Migration> = {
       );
     },
   },
+  '0005-clicks': {
+    async up(db) {
+      await sql`
+        create table opsguide.clicks (
+          click_id uuid primary key,
+          replica text not null,
+          at bigint not null,
+          reply_to jsonb not null
+        )`.execute(db);
+    },
+  },
   '0006-replicas': {
     async up(db) {
       await sql`

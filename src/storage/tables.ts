@@ -92,6 +92,14 @@ export interface Tables {
     readonly beats: number;
     readonly beat_at: number;
   };
+  /** What a person did and has no answer to yet, with the way to answer it. */
+  readonly 'opsguide.clicks': {
+    readonly click_id: string;
+    /** The replica that took it. */
+    readonly replica: string;
+    readonly at: number;
+    readonly reply_to: Json;
+  };
   /** Append-only, each entry holding the hash of the one before; triggers refuse the rest. */
   readonly 'opsguide.audit': {
     readonly seq: number;

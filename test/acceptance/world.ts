@@ -227,7 +227,7 @@ export class World {
   }
 }
 
-function populate(slack: LocalSlack): void {
+export function populate(slack: LocalSlack): void {
   slack.addPerson({ id: 'UALICE', name: 'alice', email: 'alice@example.com' });
   slack.addPerson({ id: 'UBOB', name: 'bob', email: 'bob@example.com' });
   slack.addPerson({ id: 'UCAROL', name: 'carol', email: 'carol@example.com' });

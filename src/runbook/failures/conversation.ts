@@ -69,6 +69,11 @@ export const CONVERSATION = {
     'Takes nothing more; what was recorded goes on after the restart',
     'Look in a minute, and do it again where nothing has changed',
   ),
+  interrupted: failure(
+    'The bot was started again while it worked on this',
+    'Goes on with what was decided, and with nothing else',
+    'Look at the card or type /cancel-order status, and do it again if nothing came of it',
+  ),
   internal: failure(
     'The bot itself failed',
     'Logs it; a run that is under way goes on',

@@ -1,4 +1,5 @@
 import type { Changes } from './changes.js';
+import type { Clock } from './clock.js';
 import type { DeliveryFault, Faults } from './faults.js';
 
 /** Something that Slack tells the app. */
@@ -39,6 +40,8 @@ export interface Transport {
 /** One entry of the log of deliveries. */
 export interface Delivered extends Delivery {
   readonly over: Transport['name'];
+  /** When, ISO 8601. */
+  readonly at: string;
   /** Absent until it is acknowledged or given up. */
   acknowledgement?: Acknowledgement;
 }
@@ -53,6 +56,7 @@ export class Dispatcher {
     private readonly faults: Faults,
     private readonly changes: Changes,
     private transport: Transport,
+    private readonly clock: Clock,
   ) {}
 
   /** From now on, everything goes this way. */
@@ -66,7 +70,8 @@ export class Dispatcher {
   }
 
   async deliver(delivery: Delivery, retry?: Retry): Promise<Acknowledgement> {
-    const entry: Delivered = { ...delivery, over: this.transport.name };
+    const at = new Date(this.clock()).toISOString();
+    const entry: Delivered = { ...delivery, over: this.transport.name, at };
     this.log.push(entry);
     const fault = this.faults.strikeDelivery();
     const acknowledgement = await this.send(delivery, fault, retry);

@@ -33,7 +33,7 @@ export async function startLocalSlack(options: LocalSlackOptions = {}): Promise<
     changes,
     baseUrl: () => `ws://127.0.0.1:${port}`,
   });
-  const dispatcher = new Dispatcher(faults, changes, socketMode);
+  const dispatcher = new Dispatcher(faults, changes, socketMode, clock);
   const closing = new AbortController();
   const urls = { baseUrl, issueSocketUrl: () => socketMode.issueUrl() };
   const webApi = new WebApi(workspace, urls, closing.signal);

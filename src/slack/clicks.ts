@@ -1,0 +1,80 @@
+import { type Kysely, sql } from 'kysely';
+import { v4 as uuid } from 'uuid';
+import { z } from 'zod';
+import { storable } from '../storage/storable.js';
+import type { Tables } from '../storage/tables.js';
+
+/** How a person is answered: beside the message or the command, else in the modal. */
+const replyToSchema = z.union([
+  z.object({ responseUrl: z.url() }),
+  z.object({ viewId: z.string(), title: z.string() }),
+]);
+export type ReplyTo = z.infer<typeof replyToSchema>;
+
+export interface Interrupted {
+  readonly clickId: string;
+  readonly replyTo: ReplyTo;
+}
+
+/** No press takes as long: what is older was left by a replica that died. ms */
+const LONGEST = 120_000;
+
+/** A command, a press or a submit, as Slack tells of it. */
+const clickSchema = z.object({
+  response_url: z.url().optional().catch(undefined),
+  view: z
+    .object({ id: z.string(), title: z.object({ text: z.string() }).optional() })
+    .optional()
+    .catch(undefined),
+});
+
+/** How what came in can be answered later; undefined where it cannot. */
+export function replyToOf(body: unknown): ReplyTo | undefined {
+  const { response_url: responseUrl, view } = clickSchema.safeParse(body).data ?? {};
+  if (responseUrl) return { responseUrl };
+  return view && { viewId: view.id, title: view.title?.text ?? '' };
+}
+
+/**
+ * What people did, from before it is acknowledged until it is answered: Slack sends again what was not
+ * acknowledged, or tells the person so; what was acknowledged is ours to answer, over a death too.
+ */
+export function clicks(db: Kysely<Tables>, replica: string) {
+  return {
+    /** Gives the click's id. */
+    async taken(replyTo: ReplyTo): Promise<string> {
+      const clickId = uuid();
+      await db
+        .insertInto('opsguide.clicks')
+        .values({
+          ...{ click_id: clickId, replica, reply_to: storable(replyTo) },
+          at: sql<number>`floor(extract(epoch from clock_timestamp()) * 1000)`,
+        })
+        .execute();
+      return clickId;
+    },
+
+    async answered(clickId: string): Promise<void> {
+      await db.deleteFrom('opsguide.clicks').where('click_id', '=', clickId).execute();
+    },
+
+    /** Left unanswered by a death: of this replica before this start, or of any one long ago. */
+    async interrupted({ atStart }: { readonly atStart: boolean }): Promise<readonly Interrupted[]> {
+      const rows = await db
+        .selectFrom('opsguide.clicks')
+        .select(['click_id', 'reply_to'])
+        .where(({ or, eb }) =>
+          or([
+            ...(atStart ? [eb('replica', '=', replica)] : []),
+            sql<boolean>`at < extract(epoch from clock_timestamp()) * 1000 - ${LONGEST}`,
+          ]),
+        )
+        .execute();
+      return rows.map(({ click_id, reply_to }) => ({
+        clickId: click_id,
+        replyTo: replyToSchema.parse(reply_to),
+      }));
+    },
+  };
+}
+export type Clicks = ReturnType<typeof clicks>;

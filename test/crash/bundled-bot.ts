@@ -1,0 +1,44 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { type Plugin, rolldown } from 'rolldown';
+import type { TestProject } from 'vitest/node';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** The bot with the tests' seams, in one file. */
+    readonly mortalBot: string;
+  }
+}
+
+const ENTRY = fileURLToPath(new URL('./fixtures/bot.mjs', import.meta.url));
+
+/** PGlite reads its files from beside its own. */
+const OUTSIDE: Plugin = {
+  name: 'outside',
+  async resolveId(id, importer) {
+    if (!id.startsWith('@electric-sql/pglite')) return undefined;
+    const found = await this.resolve(id, importer, { skipSelf: true });
+    return found && { id: pathToFileURL(found.id).href, external: true };
+  },
+};
+
+/**
+ * A start of the bot spends most of its time on reading a thousand files of its packages. It is started
+ * some hundred times here, so they are put into one file first: the same code, read at once.
+ */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const folder = await mkdtemp(join(tmpdir(), 'opsguide-bundle-'));
+  const file = join(folder, 'bot.mjs');
+  const bundle = await rolldown({
+    input: ENTRY,
+    platform: 'node',
+    plugins: [OUTSIDE],
+    logLevel: 'silent',
+  });
+  await bundle.write({ file, format: 'esm', codeSplitting: false });
+  await bundle.close();
+  project.provide('mortalBot', file);
+  return () => rm(folder, { recursive: true, force: true });
+}
