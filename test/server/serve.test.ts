@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import type { RequestListener, ServerResponse } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { expect, it } from 'vitest';
-import { createMetrics } from '../src/metrics.js';
-import { serve } from '../src/server.js';
+import { createMetrics } from '../../src/metrics.js';
+import { serve } from '../../src/server/serve.js';
 
 const HERE = { host: '127.0.0.1', port: 0 };
 /** Far longer than a test may take: nothing below is let go of because of it. ms */

@@ -1,6 +1,6 @@
 import type { RequestListener } from 'node:http';
-import type { SlackApp } from './slack/app.js';
-import type { DatabaseWatch } from './storage/database-watch.js';
+import type { SlackApp } from '../slack/app.js';
+import type { DatabaseWatch } from '../storage/database-watch.js';
 
 /** What keeps the bot from serving people just now; nothing where it is ready. */
 export function wrongsOf(

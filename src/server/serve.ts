@@ -1,9 +1,9 @@
 import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Metrics } from './metrics.js';
+import type { Metrics } from '../metrics.js';
+import { StartError } from '../start-error.js';
 import { type Exposure, exposedMetrics } from './metrics-page.js';
 import { readyPage } from './ready-page.js';
-import { StartError } from './start-error.js';
 
 export interface BotServer {
   /** The port that is listened on, where the settings left the choice. */
