@@ -25,7 +25,14 @@ export default defineConfig({
           globalSetup: 'test/postgres/server.ts',
         },
       },
-      { test: { ...common, name: 'simulation', include: ['test/simulation/**/*.test.ts'] } },
+      {
+        test: {
+          ...common,
+          name: 'simulation',
+          include: ['test/simulation/**/*.test.ts'],
+          setupFiles: 'test/simulation/install.ts',
+        },
+      },
       {
         test: {
           ...common,

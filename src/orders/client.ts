@@ -26,8 +26,10 @@ const REINSTATE_BODY = { reason: 'rollback_cancellation', restore_previous_state
  * with a PostAnswer and reject only where the id could not be sent at all (UnusableId). Throws at
  * once where base URL or token cannot work.
  */
-export function createOrderService(settings: OrderServiceSettings): OrderServiceClient {
-  const http = createHttp(settings);
+export function createOrderService(
+  settings: OrderServiceSettings,
+  http: Http = createHttp(settings),
+): OrderServiceClient {
   return {
     as(userId, patience) {
       checkPatience(patience);

@@ -64,9 +64,21 @@ export function poster(telling: Telling): Notifier {
     if (!ts) return tellOnce(post, channel, message);
     const early = await earliness(edits, channel);
     if (early > 0) return { kind: 'early', wait: early };
-    await client.chat.update({ channel, ts, ...message });
-    await outbox.told(post.postId, post.wanted, channel, ts);
+    try {
+      await client.chat.update({ channel, ts, ...message });
+    } catch (error) {
+      // Slack may have taken it all the same.
+      await drawOverAgain(post);
+      throw error;
+    }
+    if (!(await outbox.told(post.postId, post.wanted, channel, ts))) await drawOverAgain(post);
     return TOLD;
+  }
+
+  /** Another replica, which took this lane over, has told the same or more: ours may lie over it. */
+  async function drawOverAgain({ postId, wanted, channel }: Post): Promise<void> {
+    const now = await outbox.find(postId);
+    if (now?.channel === channel && now.posted >= wanted) await outbox.redraw(postId);
   }
 
   async function tellOnce(

@@ -96,9 +96,10 @@ export class RecordedEngine implements Engine {
   }
 }
 
-type Outcome<T> = { readonly value: T } | { readonly error: unknown };
+export type Outcome<T> = { readonly value: T } | { readonly error: unknown };
 
-async function outcomeOf<T>(work: () => Promise<T>): Promise<Outcome<T>> {
+/** What came of a work, an error too. */
+export async function outcomeOf<T>(work: () => Promise<T>): Promise<Outcome<T>> {
   try {
     return { value: await work() };
   } catch (error) {
@@ -106,7 +107,8 @@ async function outcomeOf<T>(work: () => Promise<T>): Promise<Outcome<T>> {
   }
 }
 
-function recordable(name: string, outcome: Outcome<unknown>) {
+/** As it stands in the record. Throws for what is not plain JSON data. */
+export function recordable(name: string, outcome: Outcome<unknown>) {
   if ('error' in outcome) {
     const { error } = outcome;
     return { error: error instanceof Error ? error.message : String(error) };
@@ -118,7 +120,8 @@ function recordable(name: string, outcome: Outcome<unknown>) {
   return { result };
 }
 
-function replayed<T>(name: string, recorded: Recorded): T {
+/** The answer of a word that was said before. */
+export function replayed<T>(name: string, recorded: Recorded): T {
   if (recorded.name !== name) {
     throw new Error(`Not deterministic: «${recorded.name}» was recorded, now it is «${name}»`);
   }

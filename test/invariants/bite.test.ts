@@ -27,7 +27,15 @@ const entry = (event: string, key: string, at: number, by = BOB) => ({
   ...{ data: { key, userId: by.userId }, previous_hash: '', hash: '' },
 });
 const effectOf = (kind: 'cancellation' | 'reinstatement', key: string, by = BOB) => ({
-  ...{ kind, orderId, key, userId: by.userId, requestId: 'r', at: TWO_PM + 2 * MINUTE },
+  ...{
+    kind,
+    orderId,
+    key,
+    userId: by.userId,
+    requestId: 'r',
+    fails: false,
+    at: TWO_PM + 2 * MINUTE,
+  },
 });
 const postOf = (route: 'cancel' | 'reinstate', key: string, body: string) => ({
   ...{ at: TWO_PM + 2 * MINUTE, method: 'POST', path: '/', route, orderId, userId: BOB.userId },

@@ -91,3 +91,45 @@ describe('A post that Slack took', () => {
     expect(told).toStrictEqual(['told', 'told', 'told', 'early']);
   });
 });
+
+describe('An edit that another replica has overtaken', () => {
+  it('is drawn over again, so that the card says what the record says', async () => {
+    const { slack, notifier, outbox, records, requested, tellAll } = await openTelling();
+    const run = await requested();
+    await tellAll();
+    const card = () => slack.messages(FLOOR).find(({ threadTs }) => threadTs === undefined);
+    const first = card();
+    await records.redraw(run.runId);
+
+    // This replica is paused before its edit goes out; meanwhile another one tells all there is.
+    const told = vi.spyOn(outbox, 'told').mockImplementationOnce(async (postId, version, ...at) => {
+      await outbox.told(postId, version, ...at);
+      return outbox.told(postId, version, ...at);
+    });
+    await notifier.tell(cardId(run.runId), FIRST(FLOOR));
+    expect(told).toHaveBeenCalledTimes(3);
+    const untold = await outbox.untold(100);
+    expect(untold).toMatchObject([{ postId: cardId(run.runId), channel: FLOOR }]);
+
+    await notifier.tell(cardId(run.runId), FIRST(FLOOR));
+    expect(await outbox.untold(100)).toStrictEqual([]);
+    expect(card()?.ts).toBe(first?.ts);
+  });
+
+  it('is drawn over again where nobody knows whether Slack took it, too', async () => {
+    const { slack, notifier, outbox, records, requested, tellAll } = await openTelling();
+    const { runId } = await requested();
+    await tellAll();
+    await records.redraw(runId);
+    const post = await outbox.find(cardId(runId));
+    if (!post?.ts) throw new Error('The card is not there');
+
+    const { channel, ts, wanted, postId } = post;
+    slack.faults.webApi('chat.update', { breakConnection: 'after_effect' }, { times: 1 });
+    const find = vi.spyOn(outbox, 'find').mockResolvedValueOnce(post);
+    await outbox.told(postId, wanted, channel, ts);
+    await notifier.tell(postId, FIRST(FLOOR));
+    expect(find).toHaveBeenCalledTimes(2);
+    expect(await outbox.untold(100)).toMatchObject([{ postId, version: wanted + 1 }]);
+  });
+});

@@ -213,16 +213,17 @@ export function outbox(db: Kysely<Tables>) {
 
     /**
      * Records that `version` of the post stands in the channel under `ts`. A card that was moved
-     * away meanwhile is not brought back by it.
+     * away meanwhile is not brought back by it. False where nothing was left to be recorded.
      */
-    async told(postId: string, version: number, channel: string, ts: string): Promise<void> {
-      await db
+    async told(postId: string, version: number, channel: string, ts: string): Promise<boolean> {
+      const { numUpdatedRows } = await db
         .updateTable('opsguide.posts')
         .set({ posted: version, ts })
         .where('post_id', '=', postId)
         .where('channel', '=', channel)
         .where('posted', '<', version)
-        .execute();
+        .executeTakeFirst();
+      return numUpdatedRows > 0n;
     },
 
     /** Slack will never take this version: the lane goes on without it. */

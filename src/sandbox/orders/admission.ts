@@ -1,10 +1,14 @@
-import type { IncomingMessage } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { Refusal } from './answer.js';
 
 const BODY_LIMIT = 64 * 1024;
 
+interface Headed {
+  readonly headers: IncomingHttpHeaders;
+}
+
 /** One header's value; undefined where it is absent or empty. */
-export function headerOf(request: IncomingMessage, name: string): string | undefined {
+export function headerOf(request: Headed, name: string): string | undefined {
   const value = request.headers[name];
   return (Array.isArray(value) ? value.join(', ') : value) || undefined;
 }
@@ -13,10 +17,7 @@ export function headerOf(request: IncomingMessage, name: string): string | undef
  * What every call must carry, as order-api.md says.
  * @throws Refusal 401 `unauthorized`, 400 `missing_user_id`, 400 `missing_request_id`
  */
-export function admit(
-  request: IncomingMessage,
-  token: string,
-): { userId: string; requestId: string } {
+export function admit(request: Headed, token: string): { userId: string; requestId: string } {
   if (headerOf(request, 'authorization') !== `Bearer ${token}`) {
     throw new Refusal(401, 'unauthorized', 'The bearer token is missing or bad', {
       'WWW-Authenticate': 'Bearer',
@@ -29,7 +30,7 @@ export function admit(
 }
 
 /** @throws Refusal 400 `missing_idempotency_key`, `invalid_idempotency_key` */
-export function idempotencyKeyOf(request: IncomingMessage): string {
+export function idempotencyKeyOf(request: Headed): string {
   const key = required(request, 'x-idempotency-key', 'missing_idempotency_key');
   if (!/^[\x21-\x7e]{1,255}$/.test(key)) {
     throw new Refusal(400, 'invalid_idempotency_key', '1 to 255 visible ASCII characters');
@@ -53,7 +54,7 @@ export async function bytesOf(request: IncomingMessage): Promise<Buffer> {
 }
 
 /** @throws Refusal 415 `unsupported_media_type`, 400 `malformed_body` */
-export function jsonOf(request: IncomingMessage, bytes: Buffer): unknown {
+export function jsonOf(request: Headed, bytes: Buffer): unknown {
   const type = headerOf(request, 'content-type')?.split(';')[0]?.trim().toLowerCase();
   if (type !== 'application/json') {
     throw new Refusal(415, 'unsupported_media_type', 'Send application/json');
@@ -65,7 +66,7 @@ export function jsonOf(request: IncomingMessage, bytes: Buffer): unknown {
   }
 }
 
-function required(request: IncomingMessage, name: string, code: string): string {
+function required(request: Headed, name: string, code: string): string {
   const value = headerOf(request, name);
   if (value === undefined) throw new Refusal(400, code, `The header ${name} is missing`);
   return value;

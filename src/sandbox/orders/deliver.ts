@@ -1,11 +1,19 @@
-import type { ServerResponse } from 'node:http';
 import { type Answer, errorAnswer } from './answer.js';
 import type { Call } from './calls.js';
 import type { AnswerFault, ArrivalFault, GarbageFault } from './fault.js';
 
+/** What an answer goes out through: node's own response, or one without a socket. */
+export interface Outgoing {
+  readonly destroyed: boolean;
+  writeHead(status: number, headers: Readonly<Record<string, string | number>>): unknown;
+  write(bytes: Uint8Array, written: () => void): unknown;
+  end(text: string): unknown;
+  destroy(): unknown;
+}
+
 /** Sends the answer, or what a fault makes of it. Gives back how the call ended, for the log. */
 export function deliver(
-  response: ServerResponse,
+  response: Outgoing,
   answer: Answer,
   fault?: ArrivalFault | AnswerFault,
 ): Call['status'] {
@@ -40,14 +48,14 @@ export function deliver(
   }
 }
 
-function send(response: ServerResponse, { status, body, headers }: Answer): number {
+function send(response: Outgoing, { status, body, headers }: Answer): number {
   const text = typeof body === 'string' ? body : JSON.stringify(body);
   const type = typeof body === 'string' ? 'text/plain' : 'application/json';
   return sendText(response, status, text, { 'Content-Type': type, ...headers });
 }
 
 function sendText(
-  response: ServerResponse,
+  response: Outgoing,
   status: number,
   text: string,
   headers: Readonly<Record<string, string>>,
@@ -57,7 +65,7 @@ function sendText(
   return status;
 }
 
-function breakInBody(response: ServerResponse, answer: Answer): 'broken' {
+function breakInBody(response: Outgoing, answer: Answer): 'broken' {
   const bytes = Buffer.from(JSON.stringify(answer.body));
   response.writeHead(answer.status, {
     'Content-Type': 'application/json',

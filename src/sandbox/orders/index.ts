@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import type { Server } from 'node:http';
 import { type Call, type CallFilter, Calls } from './calls.js';
+import type { Outgoing } from './deliver.js';
 import { type FaultRule, FaultRules, type SwitchedFault } from './faults.js';
 import { IdempotencyKeys } from './idempotency.js';
 import type { OrderFacts } from './order.js';
@@ -10,11 +11,13 @@ import { type Effect, type NewOrder, Orders } from './orders.js';
 import { People, type Person } from './people.js';
 import { ReadyFaults } from './ready-faults.js';
 import { SEED_ORDERS, SEED_PEOPLE } from './seed.js';
+import { type Incoming, type Premises, serve } from './serve.js';
 import { createOrderServer } from './server.js';
 import { type Timings, usualTimings } from './timings.js';
 import { Moments } from './until.js';
 
 export type { Call, CallFilter } from './calls.js';
+export type { Outgoing } from './deliver.js';
 export type { Fault } from './fault.js';
 export type { FaultRule, SwitchedFault } from './faults.js';
 export type { OrderFacts } from './order.js';
@@ -52,8 +55,14 @@ export interface FaultSwitches {
  * A strict stand-in for the order service, as order-api.md has it, on 127.0.0.1. State is read off
  * the clock, so that an injected one makes it deterministic.
  */
-export interface LocalOrderService {
+export interface LocalOrderService extends LocalOrderHands {
   readonly baseUrl: string;
+  /** Destroys every connection. What was still delayed takes no effect. */
+  close(): Promise<void>;
+}
+
+/** Sets it up, changes it from outside, and looks into it. */
+export interface LocalOrderHands {
   readonly token: string;
   readonly faults: FaultSwitches;
   addOrder(order: NewOrder): void;
@@ -78,15 +87,42 @@ export interface LocalOrderService {
     condition: () => T | undefined | null | false,
     options: { withinMs: number },
   ): Promise<T>;
-  /** Destroys every connection. What was still delayed takes no effect. */
-  close(): Promise<void>;
 }
 
 /** Starts the local order service. @throws Error where the port is taken */
 export async function startLocalOrderService(
   options: LocalOrderServiceOptions = {},
 ): Promise<LocalOrderService> {
-  const { port = 0, token = randomUUID(), now = Date.now, seed = true } = options;
+  const { premises, hands, close } = orderServiceOf(options);
+  const server = createOrderServer(premises);
+  const baseUrl = await listen(server, options.port ?? 0);
+  return {
+    ...hands,
+    baseUrl,
+    async close() {
+      if (premises.closing.aborted) return;
+      close();
+      const closed = once(server, 'close');
+      server.close();
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+}
+
+/** Opens the same without a server: `serve` takes what would have come in over a socket. */
+export function openLocalOrderService(
+  options: Omit<LocalOrderServiceOptions, 'port'> = {},
+): LocalOrderHands & {
+  serve(request: Incoming, response: Outgoing): Promise<void>;
+  close(): void;
+} {
+  const { premises, hands, close } = orderServiceOf(options);
+  return { ...hands, close, serve: (request, response) => serve(premises, request, response) };
+}
+
+function orderServiceOf(options: LocalOrderServiceOptions) {
+  const { token = randomUUID(), now = Date.now, seed = true } = options;
   const timings = timingsOf(options);
   const moments = new Moments(() => orders.nextMoment() - now());
   const happened = () => moments.happened();
@@ -101,22 +137,11 @@ export async function startLocalOrderService(
     for (const person of SEED_PEOPLE) people.add(person);
     for (const order of SEED_ORDERS) orders.add(order);
   }
-
-  const server = createOrderServer({
-    token,
-    now,
-    timings,
-    orders,
-    people,
-    keys,
-    rules,
-    calls,
+  const premises: Premises = {
+    ...{ token, now, timings, orders, people, keys, rules, calls },
     closing: closing.signal,
-  });
-  const baseUrl = await listen(server, port);
-
-  return {
-    baseUrl,
+  };
+  const hands: LocalOrderHands = {
     token,
     faults: {
       add: (rule) => rules.add(rule),
@@ -139,16 +164,12 @@ export async function startLocalOrderService(
     counts: () => calls.counts(),
     effects: (id) => orders.effects(id),
     until: (condition, { withinMs }) => moments.until(condition, withinMs),
-    async close() {
-      if (closing.signal.aborted) return;
-      closing.abort();
-      moments.close();
-      const closed = once(server, 'close');
-      server.close();
-      server.closeAllConnections();
-      await closed;
-    },
   };
+  const close = () => {
+    closing.abort();
+    moments.close();
+  };
+  return { premises, hands, close };
 }
 
 function timingsOf(options: LocalOrderServiceOptions): Timings {

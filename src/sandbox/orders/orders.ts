@@ -20,6 +20,8 @@ export interface Effect {
   readonly requestId: string;
   /** Epoch ms, by the service's clock. */
   readonly at: number;
+  /** It was accepted, and then fails: the order stays as it was. */
+  readonly fails: boolean;
 }
 
 const DAY = 24 * 60 * 60 * 1000;
@@ -113,14 +115,11 @@ export class Orders {
     const orders = id === undefined ? [...this.#orders.values()] : [this.get(id)];
     return orders
       .flatMap((order) =>
-        order.history.filter(isCalledRound).map(({ kind, userId, key, requestId, at }) => ({
-          kind,
-          orderId: order.id,
-          userId,
-          key,
-          requestId,
-          at,
-        })),
+        order.history.filter(isCalledRound).map((round) => {
+          const { kind, userId, key, requestId, at } = round;
+          const fails = round.kind === 'cancellation' && round.failsWith !== undefined;
+          return { kind, orderId: order.id, userId, key, requestId, at, fails };
+        }),
       )
       .sort((a, b) => a.at - b.at);
   }

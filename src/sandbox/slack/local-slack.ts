@@ -19,7 +19,8 @@ export interface Parts {
   readonly workspace: Workspace;
   readonly socketMode: SocketMode;
   readonly dispatcher: Dispatcher;
-  readonly server: Server;
+  /** Absent where everything goes on inside of one process. */
+  readonly server?: Server;
   /** `http://127.0.0.1:port`. */
   readonly baseUrl: string;
   readonly closing: AbortController;
@@ -208,6 +209,7 @@ export class LocalSlack {
     closing.abort();
     socketMode.close();
     workspace.changes.close();
+    if (!server) return;
     const closed = new Promise<void>((resolve) => server.close(() => resolve()));
     server.closeAllConnections();
     await closed;

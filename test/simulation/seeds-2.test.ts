@@ -1,0 +1,3 @@
+import { playEverySecondSeed } from './half-of-the-seeds.js';
+
+playEverySecondSeed(2);
