@@ -7,6 +7,7 @@ import { listen } from './server.js';
 import { SocketMode } from './socket-mode.js';
 import { WebApi } from './web-api/web-api.js';
 
+export type { ChannelRecord } from './channels.js';
 export type { Acknowledgement } from './delivery.js';
 export type { LocalSlack } from './local-slack.js';
 export type { Message } from './messages.js';
@@ -14,8 +15,9 @@ export type { LocalSlackOptions } from './options.js';
 export type { FilledIn } from './person/filling.js';
 export { NotPossible } from './person/not-possible.js';
 export type { Person } from './person/person.js';
-export type { Modal } from './person/screen.js';
+export type { Modal, Target } from './person/screen.js';
 export { asText } from './text.js';
+export type { View } from './views.js';
 
 /** Starts a strict stand-in for Slack on 127.0.0.1; resolves when it serves. */
 export async function startLocalSlack(options: LocalSlackOptions = {}): Promise<LocalSlack> {
