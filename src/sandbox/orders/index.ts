@@ -61,6 +61,10 @@ export interface LocalOrderService {
   removePerson(userId: string): void;
   /** What is true of an order now. @throws Error where there is no such order */
   order(id: string): OrderView;
+  /** All orders as they are now, in the order in which they were added. */
+  orders(): readonly OrderView[];
+  /** From now on everything takes the usual times multiplied by this; what is under way keeps its own. */
+  setTimeScale(timeScale: number): void;
   /** Changes an order from outside the API. */
   change(id: string, patch: Partial<OrderFacts>): void;
   /** Another system cancels the order for this person, complete at once. */
@@ -87,7 +91,7 @@ export async function startLocalOrderService(
   options: LocalOrderServiceOptions = {},
 ): Promise<LocalOrderService> {
   const { port = 0, token = randomUUID(), now = Date.now, seed = true } = options;
-  const timings = timingsOf(options);
+  let timings = timingsOf(options);
   const moments = new Moments(() => orders.nextMoment() - now());
   const happened = () => moments.happened();
   const orders = new Orders(now, happened);
@@ -105,7 +109,7 @@ export async function startLocalOrderService(
   const server = createOrderServer({
     token,
     now,
-    timings,
+    timings: () => timings,
     orders,
     people,
     keys,
@@ -132,6 +136,10 @@ export async function startLocalOrderService(
     addPerson: (person) => people.add(person),
     removePerson: (userId) => people.remove(userId),
     order: (id) => viewOf(orders.get(id), now()),
+    orders: () => orders.all().map((order) => viewOf(order, now())),
+    setTimeScale(timeScale) {
+      timings = usualTimings(timeScale);
+    },
     change: (id, patch) => orders.change(id, patch),
     cancelledElsewhere: (id, userId) => orders.cancelledElsewhere(id, userId),
     settle: (id) => orders.settle(id),
