@@ -12,7 +12,7 @@ export default defineConfig({
           ...common,
           name: 'rooms',
           include: ['test/**/*.test.ts'],
-          exclude: ['acceptance', 'crash', 'replicas', 'simulation'].map(
+          exclude: ['acceptance', 'browser', 'crash', 'replicas', 'simulation'].map(
             (room) => `test/${room}/**`,
           ),
         },
@@ -32,6 +32,13 @@ export default defineConfig({
           name: 'acceptance',
           include: ['test/acceptance/*.test.ts'],
           globalSetup: 'test/acceptance/prepared-data.ts',
+        },
+      },
+      {
+        test: {
+          ...common,
+          name: 'browser',
+          include: ['test/browser/*.test.ts'],
         },
       },
       {
