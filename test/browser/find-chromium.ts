@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import sparticuz from '@sparticuz/chromium';
 
 const INSTALLED = [
   '/usr/bin/chromium',
@@ -9,10 +8,11 @@ const INSTALLED = [
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
   'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
 ];
+const FONTS = '/etc/fonts';
 
 /**
- * A Chromium without a download of its own: that of `CHROME_PATH`, one that is installed, or the one
- * that a package of the registry carries (Linux), which is unpacked into the folder for temporary files.
+ * A Chromium without a download of its own: that of `CHROME_PATH`, one that is installed, or, on
+ * Linux, the one that a package of the registry carries.
  * @throws where there is none
  */
 export async function findChromium(): Promise<string> {
@@ -20,13 +20,26 @@ export async function findChromium(): Promise<string> {
   if (CHROME_PATH) return CHROME_PATH;
   const installed = INSTALLED.find((path) => existsSync(path));
   if (installed) return installed;
-  if (process.platform === 'linux') return sparticuz.executablePath();
+  if (process.platform === 'linux') return unpackChromium();
   throw new Error('No Chromium was found: set CHROME_PATH to one.');
 }
 
-/** As root Chromium has no sandbox; nothing here is for the network, and letters look alike everywhere. */
+/** Unpacks it into the folder for temporary files, once for a machine. */
+async function unpackChromium(): Promise<string> {
+  // Only where it takes itself to be in a Lambda it unpacks, and loads, the libraries that a fresh
+  // machine lacks (NSS); and there it would take its own fonts for those of the machine.
+  process.env.AWS_LAMBDA_JS_RUNTIME ??= 'nodejs20.x';
+  if (existsSync(FONTS)) process.env.FONTCONFIG_PATH ??= FONTS;
+  const { default: carried } = await import('@sparticuz/chromium');
+  return carried.executablePath();
+}
+
+/**
+ * Its sandbox needs rights that root, a container or a fresh Linux do not give, and it shows our own
+ * page alone. Nothing here is for the network, and letters look alike everywhere.
+ */
 export const ARGUMENTS: readonly string[] = [
-  ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+  '--no-sandbox',
   '--no-zygote',
   '--disable-gpu',
   '--disable-dev-shm-usage',

@@ -18,12 +18,11 @@ export function keyboard(stage: () => Stage, look: () => Viewer): void {
         throw new Error(`${key} leads to no «${words}»`);
       };
 
-      await tab.locator('body').press('F6');
-      for (let presses = 0; presses < 5; presses += 1) {
-        if ((await tab.evaluate('document.activeElement.tagName')) === 'MAIN') break;
+      for (let presses = 0; presses < 8; presses += 1) {
         await tab.keyboard.press('F6');
+        if ((await tab.evaluate('document.activeElement.tagName')) === 'TEXTAREA') break;
       }
-      await viewer.composer.focus();
+      expect(await tab.evaluate('document.activeElement.tagName')).toBe('TEXTAREA');
       await tab.keyboard.type('/cancel-order ORD-1017');
       await tab.keyboard.press('Enter');
       await viewer.modal.getByText('Can be cancelled').waitFor();

@@ -1,6 +1,6 @@
 import { useEffect } from 'preact/hooks';
 
-/** F6 goes from pane to pane, as in Slack; Shift+F6 back. */
+/** F6 goes from pane to pane, and to the composer, as in Slack; Shift+F6 back. */
 export function usePanesByKey(): void {
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
@@ -9,7 +9,8 @@ export function usePanesByKey(): void {
       const panes = [...document.querySelectorAll<HTMLElement>('[data-landmark]')].filter(
         (pane) => pane.offsetParent !== null && pane.closest('[inert]') === null,
       );
-      const now = panes.findIndex((pane) => pane.contains(document.activeElement));
+      // The composer is one too, inside of its conversation: the innermost counts.
+      const now = panes.findLastIndex((pane) => pane.contains(document.activeElement));
       const next = (now + (event.shiftKey ? -1 : 1) + panes.length) % panes.length;
       panes[next]?.focus();
     };

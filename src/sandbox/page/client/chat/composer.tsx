@@ -74,6 +74,7 @@ export function Composer({ channel, threadTs, name }: Props) {
       <Suggestions id={id} all={shown} chosen={chosen} take={take} />
       <textarea
         ref={field}
+        data-landmark
         rows={Math.min(6, text.split('\n').length)}
         value={text}
         placeholder={`Message ${name}`}
