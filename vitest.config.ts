@@ -37,6 +37,9 @@ export default defineConfig({
       {
         test: {
           ...common,
+          // A story waits for many things one after the other, some of them a start of the bot.
+          testTimeout: 150_000,
+          hookTimeout: 180_000,
           name: 'browser',
           include: ['test/browser/*.test.ts'],
         },
