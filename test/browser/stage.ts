@@ -32,20 +32,14 @@ export class Stage {
   /** The bot starts meanwhile. */
   static async open(): Promise<Stage> {
     const sandbox = await Sandbox.open();
-    const page = await servePage(sandbox);
-    void page.keeper.start();
-    const browser = await chromium.launch({
-      executablePath: await findChromium(),
-      args: [...ARGUMENTS],
-    });
-    // Pictures look alike wherever they are taken.
-    const context = await browser.newContext({
-      viewport: SIZE,
-      timezoneId: 'UTC',
-      locale: 'en-GB',
-    });
-    context.setDefaultTimeout(PATIENCE);
-    return new Stage(sandbox, page, context);
+    try {
+      const page = await servePage(sandbox);
+      void page.keeper.start();
+      return new Stage(sandbox, page, await openContext());
+    } catch (error) {
+      await sandbox.close();
+      throw error;
+    }
   }
 
   /** A new tab with the page in it. */
@@ -83,6 +77,19 @@ export class Stage {
       if (message.type() === 'error') this.faults.push(message.text());
     });
   }
+}
+
+async function openContext(): Promise<BrowserContext> {
+  const executablePath = await findChromium();
+  const browser = await chromium.launch({ executablePath, args: [...ARGUMENTS] });
+  // Pictures look alike wherever they are taken.
+  const context = await browser.newContext({
+    viewport: SIZE,
+    timezoneId: 'UTC',
+    locale: 'en-GB',
+  });
+  context.setDefaultTimeout(PATIENCE);
+  return context;
 }
 
 /** Where pictures are asked for (`npm run screenshots`), keeps one of what is seen. */
