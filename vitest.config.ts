@@ -12,7 +12,7 @@ export default defineConfig({
           ...common,
           name: 'rooms',
           include: ['test/**/*.test.ts'],
-          exclude: ['acceptance', 'crash', 'replicas', 'simulation', 'upgrade'].map(
+          exclude: ['acceptance', 'browser', 'crash', 'replicas', 'simulation', 'upgrade'].map(
             (room) => `test/${room}/**`,
           ),
         },
@@ -39,6 +39,16 @@ export default defineConfig({
           name: 'acceptance',
           include: ['test/acceptance/*.test.ts'],
           globalSetup: 'test/acceptance/prepared-data.ts',
+        },
+      },
+      {
+        test: {
+          ...common,
+          // A story waits for many things one after the other, some of them a start of the bot.
+          testTimeout: 150_000,
+          hookTimeout: 180_000,
+          name: 'browser',
+          include: ['test/browser/*.test.ts'],
         },
       },
       {

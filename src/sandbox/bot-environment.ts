@@ -5,10 +5,15 @@ export interface Surroundings {
   readonly slack: { readonly apiUrl: string; readonly botToken: string; readonly appToken: string };
   readonly orders: { readonly baseUrl: string; readonly token: string };
   readonly dataDir: string;
+  /** Default: `fast`. */
+  readonly clock?: Clock;
 }
 
-/** The order service does in 1 s what takes it 30 s in life. */
-export const TIME_SCALE = 1 / 30;
+/** Whether things take as long as in life, or 30 s are 1 s and 2 h are 2 min. */
+export type Clock = 'fast' | 'real';
+
+/** By what the order service's usual times are multiplied. */
+export const TIME_SCALES: Readonly<Record<Clock, number>> = { fast: 1 / 30, real: 1 };
 
 /** The runbook's waits on machines, a thirtieth each, so that 30 s are 1 s. */
 const MACHINES = {
@@ -29,18 +34,17 @@ const PEOPLE = {
   CONFIRM_TIMEOUT: '3m',
   ROLLBACK_WINDOW: '2m',
   ESCALATION_ACK_TIMEOUT: '30s',
-  // Piped input types faster than anybody.
-  COMMANDS_PER_MINUTE: '200',
 };
 
 /**
- * The bot's whole environment, as a person would configure it: embedded database, Socket Mode, fast
- * clock. Nothing is taken over from the sandbox's own.
+ * The bot's whole environment, as a person would configure it: embedded database, Socket Mode, and
+ * the waits of its clock, those in life being its own defaults. Nothing is taken over from the sandbox's own.
  */
 export function botEnvironment({
   slack,
   orders,
   dataDir,
+  clock = 'fast',
 }: Surroundings): Readonly<Record<string, string>> {
   return {
     SLACK_BOT_TOKEN: slack.botToken,
@@ -53,7 +57,8 @@ export function botEnvironment({
     REPLICA_ID: 'sandbox',
     HOST: '127.0.0.1',
     PORT: '0',
-    ...MACHINES,
-    ...PEOPLE,
+    // Piped input types faster than anybody.
+    COMMANDS_PER_MINUTE: '200',
+    ...(clock === 'fast' && { ...MACHINES, ...PEOPLE }),
   };
 }

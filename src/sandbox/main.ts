@@ -1,6 +1,8 @@
 import { constants } from 'node:os';
 import { tellStory } from './demo/story.js';
 import { readFlags, USAGE } from './flags.js';
+import { openInBrowser } from './page/open-in-browser.js';
+import { servePage } from './page/page.js';
 import { Sandbox, SandboxError } from './sandbox.js';
 import { play } from './terminal/play.js';
 
@@ -29,17 +31,24 @@ switch (asked.kind) {
     process.stderr.write(`${asked.why}\n\n${USAGE}`);
     process.exitCode = 2;
     break;
-  default:
-    await run(asked.kind);
+  case 'page':
+    await inSandbox((sandbox) => showPage(sandbox, asked));
+    break;
+  case 'prompt':
+  case 'demo': {
+    const { kind } = asked;
+    await inSandbox((sandbox) => played(kind, sandbox));
+    break;
+  }
 }
 
 /** Whatever happens, the bot and the services are ended and the data folder is gone. */
-async function run(kind: 'prompt' | 'demo'): Promise<void> {
+async function inSandbox(use: (sandbox: Sandbox) => Promise<number>): Promise<void> {
   let sandbox: Sandbox | undefined;
-  if (kind === 'demo') setTimeout(tooLong, DEMO_WITHIN).unref();
+  if (asked.kind === 'demo') setTimeout(tooLong, DEMO_WITHIN).unref();
   try {
     sandbox = await Sandbox.open();
-    const code = await Promise.race([played(kind, sandbox), ended(ending.signal)]);
+    const code = await Promise.race([use(sandbox), ended(ending.signal)]);
     process.exitCode ??= code;
   } catch (error) {
     const isExplained = error instanceof SandboxError;
@@ -49,6 +58,17 @@ async function run(kind: 'prompt' | 'demo'): Promise<void> {
     await sandbox?.close();
     process.stdin.destroy();
   }
+}
+
+/** Serves the page until somebody ends it; the bot starts in front of the viewer's eyes. */
+async function showPage(sandbox: Sandbox, { opens }: { readonly opens: boolean }) {
+  const page = await servePage(sandbox);
+  process.stdout.write(`The sandbox: ${page.address}\n`);
+  if (opens) openInBrowser(page.address);
+  void page.keeper.start();
+  await ended(ending.signal);
+  await page.close();
+  return 0;
 }
 
 async function played(kind: 'prompt' | 'demo', sandbox: Sandbox): Promise<number> {

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { botEnvironment, TIME_SCALE } from './bot-environment.js';
+import { botEnvironment, type Clock, TIME_SCALES } from './bot-environment.js';
 import { BotProcess } from './bot-process.js';
 import { populate } from './cast.js';
 import { type LocalOrderService, startLocalOrderService } from './orders/index.js';
@@ -24,6 +24,7 @@ export class SandboxError extends Error {
 export class Sandbox {
   #bot: BotProcess | undefined;
   #isClosed = false;
+  #clock: Clock = 'fast';
   #onBotEnded: (how: string) => void = () => undefined;
   readonly #lastResort = () => {
     void this.#bot?.kill();
@@ -46,10 +47,20 @@ export class Sandbox {
     }
     const [slack, orders] = await Promise.all([
       startLocalSlack({ patienceMs: START_WITHIN }),
-      startLocalOrderService({ timeScale: TIME_SCALE }),
+      startLocalOrderService({ timeScale: TIME_SCALES.fast }),
     ]);
     populate(slack);
     return new Sandbox(slack, orders, await mkdtemp(join(tmpdir(), 'opsguide-sandbox-')));
+  }
+
+  get clock(): Clock {
+    return this.#clock;
+  }
+
+  /** How long things take from now on; the bot learns of it at its next start. */
+  set clock(clock: Clock) {
+    this.#clock = clock;
+    this.orders.setTimeScale(TIME_SCALES[clock]);
   }
 
   /** Its process, once there is one. */
@@ -64,6 +75,7 @@ export class Sandbox {
 
   /** Starts the bot; resolves when it serves and takes commands. @throws SandboxError with what it said */
   async startBot(): Promise<void> {
+    if (this.#isClosed) throw new SandboxError('The sandbox is closed.');
     const bot = new BotProcess(botEnvironment(this));
     this.#bot = bot;
     void bot.ended().then(({ code, signal }) => {
@@ -76,6 +88,13 @@ export class Sandbox {
       const said = error instanceof Error ? error.message : String(error);
       throw new SandboxError(`The bot did not start: ${said}`);
     }
+  }
+
+  /** SIGTERM: it finishes, or leaves durably, what is in flight. Its data stay. */
+  async stopBot(): Promise<void> {
+    const bot = this.#bot;
+    this.#bot = undefined;
+    await bot?.stop();
   }
 
   /** SIGKILL, whatever it was doing. Its data stay. */

@@ -11,7 +11,7 @@ interface Choices {
   readonly dist?: string;
   /** What is piped in, and then ended. */
   readonly lines?: readonly string[];
-  /** Sent as soon as the prompt speaks, with the input left open. */
+  /** Sent as soon as the prompt or the page is there, with the input left open. */
   readonly signal?: NodeJS.Signals;
   readonly env?: Readonly<Record<string, string>>;
 }
@@ -30,7 +30,7 @@ export async function runSandbox(args: readonly string[], choices: Choices = {})
   });
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     out += text;
-    if (signal && out.includes('You are alice')) child.kill(signal);
+    if (signal && /You are alice|The sandbox: /.test(out)) child.kill(signal);
   });
   if (!signal) child.stdin.end(lines.join('\n'));
   await once(child, 'close');

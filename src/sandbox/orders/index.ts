@@ -70,6 +70,10 @@ export interface LocalOrderHands {
   removePerson(userId: string): void;
   /** What is true of an order now. @throws Error where there is no such order */
   order(id: string): OrderView;
+  /** All orders as they are now, in the order in which they were added. */
+  orders(): readonly OrderView[];
+  /** From now on everything takes the usual times multiplied by this; what is under way keeps its own. */
+  setTimeScale(timeScale: number): void;
   /** Changes an order from outside the API. */
   change(id: string, patch: Partial<OrderFacts>): void;
   /** Another system cancels the order for this person, complete at once. */
@@ -123,7 +127,7 @@ export function openLocalOrderService(
 
 function orderServiceOf(options: LocalOrderServiceOptions) {
   const { token = randomUUID(), now = Date.now, seed = true } = options;
-  const timings = timingsOf(options);
+  let timings = timingsOf(options);
   const moments = new Moments(() => orders.nextMoment() - now());
   const happened = () => moments.happened();
   const orders = new Orders(now, happened);
@@ -138,7 +142,7 @@ function orderServiceOf(options: LocalOrderServiceOptions) {
     for (const order of SEED_ORDERS) orders.add(order);
   }
   const premises: Premises = {
-    ...{ token, now, timings, orders, people, keys, rules, calls },
+    ...{ token, now, timings: () => timings, orders, people, keys, rules, calls },
     closing: closing.signal,
   };
   const hands: LocalOrderHands = {
@@ -157,6 +161,10 @@ function orderServiceOf(options: LocalOrderServiceOptions) {
     addPerson: (person) => people.add(person),
     removePerson: (userId) => people.remove(userId),
     order: (id) => viewOf(orders.get(id), now()),
+    orders: () => orders.all().map((order) => viewOf(order, now())),
+    setTimeScale(timeScale) {
+      timings = usualTimings(timeScale);
+    },
     change: (id, patch) => orders.change(id, patch),
     cancelledElsewhere: (id, userId) => orders.cancelledElsewhere(id, userId),
     settle: (id) => orders.settle(id),

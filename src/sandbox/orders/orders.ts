@@ -70,6 +70,11 @@ export class Orders {
     return order;
   }
 
+  /** In the order in which they were added. */
+  all(): readonly Order[] {
+    return [...this.#orders.values()];
+  }
+
   record(id: string, event: OrderEvent): void {
     const order = this.get(id);
     this.#put({ ...order, history: [...order.history, event] });

@@ -24,7 +24,8 @@ import type { Timings } from './timings.js';
 export interface Premises {
   readonly token: string;
   readonly now: () => number;
-  readonly timings: Timings;
+  /** As they are at this moment. */
+  readonly timings: () => Timings;
   readonly orders: Orders;
   readonly people: People;
   readonly keys: IdempotencyKeys;
@@ -127,7 +128,7 @@ async function post(
   try {
     await delay(exchange);
     const processingMs = meet(exchange, isProcessing)?.ms;
-    const answer = execute({ ...asked, now: now(), key, timings, processingMs });
+    const answer = execute({ ...asked, now: now(), key, timings: timings(), processingMs });
     keys.finish(keyed, answer);
     return answer;
   } catch (error) {

@@ -8,6 +8,7 @@ import { listen } from './server.js';
 import { SocketMode } from './socket-mode.js';
 import { type Reply, WebApi } from './web-api/web-api.js';
 
+export type { ChannelRecord } from './channels.js';
 export type { Acknowledgement, Delivery, Transport } from './delivery.js';
 export type { Knock } from './doors.js';
 export type { LocalSlack } from './local-slack.js';
@@ -16,8 +17,9 @@ export type { LocalSlackOptions } from './options.js';
 export type { FilledIn } from './person/filling.js';
 export { NotPossible } from './person/not-possible.js';
 export type { Person } from './person/person.js';
-export type { Modal } from './person/screen.js';
+export type { Modal, Target } from './person/screen.js';
 export { asText } from './text.js';
+export type { View } from './views.js';
 export type { Reply } from './web-api/web-api.js';
 
 /** Starts a strict stand-in for Slack on 127.0.0.1; resolves when it serves. */

@@ -94,6 +94,11 @@ export class LocalSlack {
     return person;
   }
 
+  /** Everybody there is, the bot's own user included. */
+  get people(): readonly PersonRecord[] {
+    return this.parts.workspace.people.all();
+  }
+
   addChannel(details: ChannelDetails): ChannelRecord {
     return this.parts.workspace.channels.add(details);
   }

@@ -8,6 +8,8 @@ export interface Message {
   readonly ts: string;
   /** The root's `ts`, for a reply. */
   readonly threadTs?: string;
+  /** A reply that is shown in the channel too (`reply_broadcast`). */
+  readonly isBroadcast?: boolean;
   /** Id of the author. */
   readonly user: string;
   /** The fallback text where there are blocks. */

@@ -146,3 +146,28 @@ describe('The service', () => {
     expect(await cancel('ORD-1001')).toMatchObject({ body: error('cancellation_in_progress') });
   });
 });
+
+describe('The pace', () => {
+  it('changes for what begins from now on; what is under way keeps its own', async () => {
+    const { cancel, service, pass } = await startAtNoon({ timeScale: 1 / 30 });
+    await cancel('ORD-1001');
+    service.setTimeScale(1);
+    await cancel('ORD-1013');
+    pass(1_000);
+    expect(service.order('ORD-1001').cancelStatus).toBe('completed');
+    expect(service.order('ORD-1013').cancelStatus).toBe('processing');
+    pass(29_000);
+    expect(service.order('ORD-1013').cancelStatus).toBe('completed');
+  });
+});
+
+describe('The list of orders', () => {
+  it('has each as it is now, those added later last', async () => {
+    const { service } = await startAtNoon();
+    service.addOrder({ id: 'LAST-1', state: 'on_hold' });
+    service.change('ORD-1001', { billingHold: true });
+    const all = service.orders();
+    expect(all.at(0)).toMatchObject({ id: 'ORD-1001', facts: { billingHold: true } });
+    expect(all.at(-1)).toMatchObject({ id: 'LAST-1', status: 'on_hold' });
+  });
+});

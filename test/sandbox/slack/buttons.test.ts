@@ -118,6 +118,32 @@ describe('pressing a button', () => {
     expect(pressed).toHaveLength(52);
   });
 
+  it('goes by its ids too, where two carry the same label', async () => {
+    const slack = await localSlack();
+    const pressed: string[] = [];
+    await socketApp(slack, (app) => {
+      app.action('again', async ({ ack, action }) => {
+        if (action.type === 'button') pressed.push(action.value ?? '');
+        await ack();
+      });
+    });
+    const again = (value: string): KnownBlock => ({
+      type: 'actions',
+      block_id: value,
+      elements: [{ type: 'button', action_id: 'again', text: text('Again'), value }],
+    });
+    const blocks = [again('one'), again('two')];
+    await client(slack).chat.postMessage({ channel: FLOOR, text: 'twice', blocks });
+    const alice = slack.person('alice');
+    const message = await alice.message(FLOOR, 'twice');
+    await expect(alice.presses(message, 'Again')).rejects.toThrow(NotPossible);
+    await alice.presses(message, { blockId: 'two', actionId: 'again' });
+    await alice.pressesOld(message, { blockId: 'one', actionId: 'again' });
+    expect(pressed).toStrictEqual(['two', 'one']);
+    const nowhere = { blockId: 'three', actionId: 'again' };
+    await expect(alice.presses(message, nowhere)).rejects.toThrow(/no button again/);
+  });
+
   it('is not for people who are not in the channel', async () => {
     const slack = await localSlack();
     const message = await withCard(slack, () => {});

@@ -171,6 +171,20 @@ describe('where the bot may post', () => {
     const toCarol = chat.postEphemeral({ channel: FLOOR, user: 'UCAROL', text: 'psst' });
     expect(await errorOf(toCarol)).toBe('user_not_in_channel');
   });
+
+  it('marks a reply that is shown in the channel too', async () => {
+    const slack = await localSlack();
+    const { chat } = client(slack);
+    const root = await chat.postMessage({ channel: FLOOR, text: 'root' });
+    const thread = { channel: FLOOR, thread_ts: root.ts ?? '' };
+    await chat.postMessage({ ...thread, text: 'quiet' });
+    await chat.postMessage({ ...thread, text: 'loud', reply_broadcast: true });
+    expect(slack.messages(FLOOR).map(({ isBroadcast = false }) => isBroadcast)).toStrictEqual([
+      false,
+      false,
+      true,
+    ]);
+  });
 });
 
 describe('conversations.info and members', () => {

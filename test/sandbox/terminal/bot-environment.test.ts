@@ -31,4 +31,9 @@ describe('the environment of the sandbox’s bot', () => {
     expect(config.server.host).toBe('127.0.0.1');
     expect(config.policy).toMatchObject({ pollInterval: 1000, rollbackWindow: 120_000 });
   });
+
+  it('has on the clock of life the runbook’s own waits', () => {
+    const config = readConfig(botEnvironment({ ...surroundings, clock: 'real' }));
+    expect(config.policy).toMatchObject({ pollInterval: 30_000, rollbackWindow: 7_200_000 });
+  });
 });

@@ -35,7 +35,7 @@ describe('npm run sandbox, with lines piped in', () => {
         `import { appendFileSync } from 'node:fs';
          appendFileSync(${JSON.stringify(started)}, process.argv[1] + '\\n');`,
       );
-      const { code, out, errors, leftovers } = await runSandbox([], {
+      const { code, out, errors, leftovers } = await runSandbox(['--terminal'], {
         env: {
           SLACK_API_URL: `${elsewhere.url}/api/`,
           SLACK_BOT_TOKEN: 'xoxb-real',
@@ -105,7 +105,7 @@ describe('npm run sandbox, with lines piped in', () => {
   it(
     'says plainly what is not possible, goes on, and ends with 1',
     async () => {
-      const { code, out, errors, leftovers } = await runSandbox([], {
+      const { code, out, errors, leftovers } = await runSandbox(['--terminal'], {
         lines: [
           'confirm',
           'submit',
@@ -142,7 +142,7 @@ describe('npm run sandbox, with lines piped in', () => {
   it(
     'leaves neither process nor folder behind at SIGTERM',
     async () => {
-      const { code, out, leftovers } = await runSandbox([], { signal: 'SIGTERM' });
+      const { code, out, leftovers } = await runSandbox(['--terminal'], { signal: 'SIGTERM' });
       expect(out).toMatch(/process \d+, data in /);
       expect(code).toBe(143);
       expect(leftovers).toStrictEqual([]);
@@ -153,7 +153,7 @@ describe('npm run sandbox, with lines piped in', () => {
   it('asks for a build where there is none', async () => {
     const dist = await copyOfDist();
     await rm(join(dist, 'main.js'));
-    const { code, errors } = await runSandbox([], { dist });
+    const { code, errors } = await runSandbox(['--terminal'], { dist });
     expect(errors).toBe('The bot is not built: run `npm run build` first.\n');
     expect(code).toBe(1);
   });

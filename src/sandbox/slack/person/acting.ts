@@ -4,7 +4,7 @@ import { homeOpenedPayload } from '../payloads/views.js';
 import { asText } from '../text.js';
 import type { View } from '../views.js';
 import { chosen, pressed, stateAfter } from './actions.js';
-import { findButton, findOption } from './find-element.js';
+import { findButton, findOption, type Spot } from './find-element.js';
 import { NotPossible } from './not-possible.js';
 import { blocksOf, Screen, type Target } from './screen.js';
 import { presentDrawing } from './visibility.js';
@@ -23,27 +23,30 @@ export class Acting {
     private readonly tell: (trouble: string) => void,
   ) {}
 
-  async presses(target: Target, words: string, { dialog }: PressOptions): Promise<Done> {
+  async presses(target: Target, wanted: string | Spot, { dialog }: PressOptions): Promise<Done> {
     const present = this.present(target);
-    const button = findButton(present.blocks, words, asText(present, this.world.names));
+    const button = findButton(present.blocks, wanted, asText(present, this.world.names));
     if (dialog === 'dismiss') {
-      if (!button.element.confirm) throw new NotPossible(`«${words}» opens no dialog`);
+      if (!button.element.confirm) {
+        throw new NotPossible(`«${button.element.text.text}» opens no dialog`);
+      }
       return { acked: true, body: {}, payload: {} };
     }
     return this.act(present, pressed(button, this.world.workspace.clock()));
   }
 
-  async pressesOld(kept: Target, words: string): Promise<Done> {
+  async pressesOld(kept: Target, wanted: string | Spot): Promise<Done> {
     const drawing = kept instanceof Screen ? kept.view : kept;
-    const button = findButton(blocksOf(kept), words, asText(drawing, this.world.names));
+    const button = findButton(blocksOf(kept), wanted, asText(drawing, this.world.names));
     const action = pressed(button, this.world.workspace.clock());
     // The payload shows what is there now, if anything is; the action alone is old.
     return this.act(this.presentOrKept(drawing), action);
   }
 
-  async chooses(target: Target, wanted: string): Promise<Done> {
+  async chooses(target: Target, wanted: string, spot?: Spot): Promise<Done> {
     const present = this.present(target);
-    const found = findOption(present.blocks, wanted, asText(present, this.world.names));
+    const seen = asText(present, this.world.names);
+    const found = findOption(present.blocks, wanted, seen, spot);
     const { views, clock } = this.world.workspace;
     const state = stateAfter(found);
     if (isView(present) && state) {

@@ -1,8 +1,10 @@
+import type { ChannelRecord } from '../channels.js';
 import type { Message } from '../messages.js';
 import type { PersonRecord } from '../people.js';
 import { asText } from '../text.js';
 import { Acting, type PressOptions } from './acting.js';
 import type { FilledIn } from './filling.js';
+import type { Spot } from './find-element.js';
 import { type Home, type Match, type Modal, matches, Screen, type Target } from './screen.js';
 import { type SubmitResult, Submitting } from './submitting.js';
 import { type CommandResult, Typing } from './typing.js';
@@ -39,6 +41,12 @@ export class Person {
   /** The channel of their direct message with the bot. */
   get directMessage(): string {
     return this.world.workspace.channels.withBot(this.id).id;
+  }
+
+  /** The conversations that they are in, those of their direct messages included. */
+  get conversations(): ChannelRecord[] {
+    const { channels } = this.world.workspace;
+    return channels.all().filter((channel) => channels.hasMember(channel, this.id));
   }
 
   /** What Slack told them of presses and submits that the app did not acknowledge. */
@@ -86,11 +94,9 @@ export class Person {
 
   /** Waits until the modal that they see matches; any modal, without a match. */
   modal(match: Match<Modal> = '', options: Patience = {}): Promise<Modal> {
-    const { views } = this.world.workspace;
     return this.until(
       () => {
-        const view = views.uppermost(this.id);
-        const modal = view && new Screen(view, views.errors(this.id), this.world.names);
+        const modal = this.openModal;
         return modal && matches(match, modal, modal.text()) ? modal : undefined;
       },
       `a modal of @${this.record.name} like ${match}`,
@@ -98,23 +104,34 @@ export class Person {
     );
   }
 
+  /** The modal that is open before them now. */
+  get openModal(): Modal | undefined {
+    const { views } = this.world.workspace;
+    const view = views.uppermost(this.id);
+    return view && new Screen(view, views.errors(this.id), this.world.names);
+  }
+
   /** Whether a modal is open before them. */
   get hasModal(): boolean {
-    return this.world.workspace.views.uppermost(this.id) !== undefined;
+    return this.openModal !== undefined;
   }
 
   /** Waits until their App Home tab matches. */
   home(match: Match<Home> = '', options: Patience = {}): Promise<Home> {
-    const { views } = this.world.workspace;
     return this.until(
       () => {
-        const view = views.home(this.id);
-        const home = view && new Screen(view, {}, this.world.names);
+        const home = this.homeTab;
         return home && matches(match, home, home.text()) ? home : undefined;
       },
       `the App Home of @${this.record.name} like ${match}`,
       options,
     );
+  }
+
+  /** Their App Home tab as it is now; undefined where nothing was published for them. */
+  get homeTab(): Home | undefined {
+    const view = this.world.workspace.views.home(this.id);
+    return view && new Screen(view, {}, this.world.names);
   }
 
   /** Opens the app's Home tab: the app is told by `app_home_opened`. */
@@ -123,12 +140,12 @@ export class Person {
   }
 
   /**
-   * Presses the button whose label holds the words, on the present drawing, and waits for the
-   * acknowledgement; accepts the button's dialog unless told to dismiss it.
+   * Presses the button whose label holds the words, or the one at a spot, on the present drawing, and
+   * waits for the acknowledgement; accepts the button's dialog unless told to dismiss it.
    * @throws NotPossible when there is no such button (or several), or what it stood on is gone
    */
-  presses(target: Target, words: string, options: PressOptions = {}): Promise<Done> {
-    return this.acting.presses(target, words, options);
+  presses(target: Target, button: string | Spot, options: PressOptions = {}): Promise<Done> {
+    return this.acting.presses(target, button, options);
   }
 
   /** Presses a button that many times at once. */
@@ -137,13 +154,13 @@ export class Person {
   }
 
   /** Presses a button of an older drawing, kept on a screen that was not drawn anew. */
-  pressesOld(kept: Target, words: string): Promise<Done> {
-    return this.acting.pressesOld(kept, words);
+  pressesOld(kept: Target, button: string | Spot): Promise<Done> {
+    return this.acting.pressesOld(kept, button);
   }
 
   /** Chooses an option, by label or value, of a select, a menu, radio buttons or checkboxes. */
-  chooses(target: Target, option: string): Promise<Done> {
-    return this.acting.chooses(target, option);
+  chooses(target: Target, option: string, spot?: Spot): Promise<Done> {
+    return this.acting.chooses(target, option, spot);
   }
 
   /** Fills inputs in, by block_id, action_id or label, without submitting. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { messageBlocks, messageText } from '../block-kit/message-content.js';
 import { messageOnTheWire } from '../message-on-the-wire.js';
+import type { Message } from '../messages.js';
 import { Refusal } from '../refusal.js';
 import type { Workspace } from '../workspace.js';
 import { flag, json, timestamp, withoutEffect } from './arguments.js';
@@ -23,9 +24,15 @@ export const chatPostMessage = method({
   run: (args, workspace) => {
     const channel = channelToPostTo(args.channel, workspace);
     const said = contentOf(args, channel.id, workspace);
+    const isBroadcast = said.threadTs !== undefined && args.reply_broadcast === true;
     workspace.rateLimits.countPost(channel.id);
     const user = workspace.identity.botUserId;
-    const message = workspace.messages.post({ channel: channel.id, user, ...said });
+    const message = workspace.messages.post({
+      channel: channel.id,
+      user,
+      ...said,
+      ...(isBroadcast && { isBroadcast }),
+    });
     return { channel: channel.id, ts: message.ts, message: messageOnTheWire(message, workspace) };
   },
 });
@@ -57,7 +64,7 @@ function contentOf(
   args: { text?: string | undefined; blocks?: unknown; thread_ts?: string | undefined },
   channel: string,
   workspace: Workspace,
-) {
+): Pick<Message, 'text' | 'blocks' | 'threadTs'> {
   const blocks = messageBlocks(args.blocks ?? []);
   const text = messageText(args.text);
   const threadTs = args.thread_ts;
