@@ -38,6 +38,7 @@ const PATIENCE = 30_000;
 /** What the test entry tells: a point that it passed, or what was asked for. */
 const toldSchema = z.union([
   z.object({ passed: z.string() }),
+  z.object({ refused: z.string() }),
   z.object({ evidence: z.number(), found: recordedSchema }),
 ]);
 
@@ -61,6 +62,8 @@ export class MortalWorld {
   /** What the bots before the present one have logged. */
   readonly logs: string[] = [];
   #bot: BotProcess;
+  /** Writes for which there was no room. */
+  refusals = 0;
   readonly #armed = new Set<string>();
   #alive: Promise<void> = Promise.resolve();
   #death: Promise<never> = new Promise(() => undefined);
@@ -127,6 +130,13 @@ export class MortalWorld {
     this.#bot.tell({ jump: by });
   }
 
+  /** Resolves once it is so; rejects where it does not come. */
+  async until(isSo: () => boolean, what: string): Promise<void> {
+    for (const within = Date.now() + PATIENCE; !isSo(); await pause(20)) {
+      if (Date.now() > within) throw new Error(`In vain: ${what}`);
+    }
+  }
+
   /** Resolves when the bot serves, after a death too. */
   async alive(): Promise<void> {
     for (let alive: unknown; alive !== this.#alive; ) {
@@ -186,6 +196,7 @@ export class MortalWorld {
     bot.hears((message) => {
       const told = toldSchema.parse(message);
       if ('passed' in told) this.passed.add(told.passed);
+      else if ('refused' in told) this.refusals += 1;
       else this.#waiting.get(told.evidence)?.(told.found);
     });
     const death = bot.ended().then(({ signal, code }): never => {

@@ -8,6 +8,8 @@ import { Died, type MortalWorld } from './mortal-world.js';
 
 /** How long what goes on by itself may take to its end. ms */
 const PATIENCE = 30_000;
+/** As long as it is where no setting says otherwise. ms */
+const ROLLBACK_WINDOW = 2 * 60 * 60_000;
 const ROLES = ['order_admin', 'ops_engineer'];
 
 /**
@@ -16,14 +18,14 @@ const ROLES = ['order_admin', 'ops_engineer'];
  */
 export async function observed(
   world: MortalWorld,
-  rollbackWindow = 2 * 60 * 60_000,
+  more: Partial<Evidence> = {},
 ): Promise<Evidence> {
   let deaths = world.kills.length;
   for (let within = Date.now() + PATIENCE; ; ) {
     if (world.kills.length !== deaths) within = Date.now() + PATIENCE;
     deaths = world.kills.length;
     try {
-      const evidence = seen(world, await world.recorded(), rollbackWindow);
+      const evidence = { ...seen(world, await world.recorded()), ...more };
       const isOver = isSettled(evidence.recorded) && everyClickIsAnswered(evidence).length === 0;
       if (isOver || Date.now() > within) return evidence;
     } catch (error) {
@@ -33,7 +35,7 @@ export async function observed(
   }
 }
 
-function seen(world: MortalWorld, recorded: Recorded, rollbackWindow: number): Evidence {
+function seen(world: MortalWorld, recorded: Recorded): Evidence {
   const { slack, orders, kills } = world;
   const messages = world.channels.flatMap((channel) => slack.messages(channel));
   const shown = messages
@@ -43,7 +45,7 @@ function seen(world: MortalWorld, recorded: Recorded, rollbackWindow: number): E
       return { now, first, asPosted: slack.asText(first) };
     });
   return {
-    ...{ recorded, shown, rollbackWindow },
+    ...{ recorded, shown, rollbackWindow: ROLLBACK_WINDOW },
     effects: orders.effects(),
     posts: [...orders.calls({ route: 'cancel' }), ...orders.calls({ route: 'reinstate' })],
     clicks: clicksOf(slack, shown),

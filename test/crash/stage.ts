@@ -151,10 +151,15 @@ export function pressesUntil(
     () => cardOf(stage, words),
     async (awaiting) => {
       const target = cardOf(stage, `[ ${button}`) ?? kept;
-      if (!target) throw new Error(`There is no ${button}`);
-      await awaiting(person.pressesOld(target, button));
+      await awaiting(person.pressesOld(target ?? (await awaiting(offers(stage, button))), button));
     },
   );
+}
+
+/** The stage's card, once it has this button. */
+function offers(stage: Stage, button: string): Promise<Message> {
+  const what = `a card with ${button}`;
+  return stage.world.slack.until(() => cardOf(stage, `[ ${button}`), { what });
 }
 
 /** Presses a button that opens a modal, fills it in and submits, until the card says these words. */
@@ -170,9 +175,7 @@ export function submitsUntil(
     `«${words}» after ${button}`,
     () => cardOf(stage, words),
     async (awaiting) => {
-      const target = cardOf(stage, `[ ${button}`);
-      if (!target) throw new Error(`There is no ${button}`);
-      await awaiting(person.presses(target, button));
+      await awaiting(person.presses(await awaiting(offers(stage, button)), button));
       const asks = (shown: Modal) => shown.view.submit !== undefined && shown.has(stage.orderId);
       await awaiting(person.submits(await awaiting(person.modal(asks)), form));
     },
