@@ -14,10 +14,15 @@ export type ReplyTo = z.infer<typeof replyToSchema>;
 export interface Interrupted {
   readonly clickId: string;
   readonly replyTo: ReplyTo;
+  /** Slack takes no answer to it any more. */
+  readonly isTooLate: boolean;
 }
 
 /** No press takes as long: what is older was left by a replica that died. ms */
 const LONGEST = 120_000;
+
+/** slack-facts: a response URL is good for half an hour. ms */
+const ANSWERABLE = 30 * 60_000;
 
 /** A command, a press or a submit, as Slack tells of it. */
 const clickSchema = z.object({
@@ -62,19 +67,22 @@ export function clicks(db: Kysely<Tables>, replica: string) {
     async interrupted({ atStart }: { readonly atStart: boolean }): Promise<readonly Interrupted[]> {
       const rows = await db
         .selectFrom('opsguide.clicks')
-        .select(['click_id', 'reply_to'])
+        .select(['click_id', 'reply_to', isOlderThan(ANSWERABLE).as('is_too_late')])
         .where(({ or, eb }) =>
-          or([
-            ...(atStart ? [eb('replica', '=', replica)] : []),
-            sql<boolean>`at < extract(epoch from clock_timestamp()) * 1000 - ${LONGEST}`,
-          ]),
+          or([...(atStart ? [eb('replica', '=', replica)] : []), isOlderThan(LONGEST)]),
         )
         .execute();
-      return rows.map(({ click_id, reply_to }) => ({
+      return rows.map(({ click_id, reply_to, is_too_late }) => ({
         clickId: click_id,
         replyTo: replyToSchema.parse(reply_to),
+        isTooLate: is_too_late,
       }));
     },
   };
 }
 export type Clicks = ReturnType<typeof clicks>;
+
+/** ms, by the database's clock */
+function isOlderThan(age: number) {
+  return sql<boolean>`at < extract(epoch from clock_timestamp()) * 1000 - ${age}`;
+}

@@ -62,7 +62,7 @@ export function poster(telling: Telling): Notifier {
     const message = await drawn(post);
     if (!message) return skip(post);
     if (!ts) return tellOnce(post, channel, message);
-    const early = await earliness(edits, channel);
+    const early = await earliness(edits, channel, EDITS);
     if (early > 0) return { kind: 'early', wait: early };
     try {
       await client.chat.update({ channel, ts, ...message });
@@ -90,7 +90,7 @@ export function poster(telling: Telling): Notifier {
     const { postId, wanted: version } = post;
     let stands = taken.get(postId);
     if (stands?.channel !== post.channel) {
-      const early = await earliness(posts, channel);
+      const early = await earliness(posts, channel, POSTS);
       if (early > 0) return { kind: 'early', wait: early };
       const told = await client.chat.postMessage({ channel, ...thread, ...QUIET, ...message });
       stands = { version, channel: post.channel, ts: posted.parse(told).ts };
@@ -231,12 +231,21 @@ function later(wait: number): Told {
   return { kind: 'later', wait };
 }
 
-/** How many ms too early this is for one more in the channel; 0 where it may go out, and is counted. */
-async function earliness(pace: RateLimiterMemory, channel: string): Promise<number> {
+/**
+ * How many ms too early this is for one more in the channel; 0 where it may go out, and is counted. The
+ * pace is reckoned by a clock that may be set back: nobody waits longer than its duration (s).
+ */
+async function earliness(
+  pace: RateLimiterMemory,
+  channel: string,
+  { duration }: { readonly duration: number },
+): Promise<number> {
   return pace.consume(channel).then(
     () => 0,
     (rejected: unknown) => {
-      if (rejected instanceof RateLimiterRes) return Math.max(1, rejected.msBeforeNext);
+      if (rejected instanceof RateLimiterRes) {
+        return Math.min(Math.max(1, rejected.msBeforeNext), duration * 1_000);
+      }
       throw rejected;
     },
   );

@@ -75,6 +75,7 @@ export function useDatabase(): void {
   afterEach(async () => {
     expect(firstBreak(await wholeTrail())).toBeUndefined();
     for (const table of [
+      'clicks',
       'posts',
       'attempts',
       'escalated',
@@ -175,7 +176,7 @@ export async function openWorld(options: WorldOptions = {}) {
   }
 
   return {
-    ...{ clock, service, outbox, records, shown, launcher, parts, state },
+    ...{ db, clock, service, outbox, records, shown, launcher, parts, state },
     ...{ ask, request, confirmed, runNow },
     posts: () => service.calls({ method: 'POST' }),
     /** After a restart, as the bot's start does it. */

@@ -1,18 +1,19 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { copyFile, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
 import { type Plugin, rolldown } from 'rolldown';
 import type { TestProject } from 'vitest/node';
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** The bot with the tests' seams, in one file. */
+    /** The bot with the tests' seams, in one file; this starts it. */
     readonly mortalBot: string;
   }
 }
 
-const ENTRY = fileURLToPath(new URL('./fixtures/bot.mjs', import.meta.url));
+const ENTRY = fixture('bot.mjs');
+const QUICK_START = fixture('quick-start.cjs');
 
 /** PGlite reads its files from beside its own. */
 const OUTSIDE: Plugin = {
@@ -20,7 +21,7 @@ const OUTSIDE: Plugin = {
   async resolveId(id, importer) {
     if (!id.startsWith('@electric-sql/pglite')) return undefined;
     const found = await this.resolve(id, importer, { skipSelf: true });
-    return found && { id: pathToFileURL(found.id).href, external: true };
+    return found && { id: found.id.replace(/\.js$/, '.cjs'), external: true };
   },
 };
 
@@ -30,15 +31,20 @@ const OUTSIDE: Plugin = {
  */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const folder = await mkdtemp(join(tmpdir(), 'opsguide-bundle-'));
-  const file = join(folder, 'bot.mjs');
+  const start = join(folder, 'start.cjs');
   const bundle = await rolldown({
     input: ENTRY,
     platform: 'node',
     plugins: [OUTSIDE],
     logLevel: 'silent',
   });
-  await bundle.write({ file, format: 'esm', codeSplitting: false });
+  await bundle.write({ file: join(folder, 'bot.cjs'), format: 'cjs', codeSplitting: false });
   await bundle.close();
-  project.provide('mortalBot', file);
+  await copyFile(QUICK_START, start);
+  project.provide('mortalBot', start);
   return () => rm(folder, { recursive: true, force: true });
+}
+
+function fixture(name: string): string {
+  return fileURLToPath(new URL(`./fixtures/${name}`, import.meta.url));
 }

@@ -17,6 +17,9 @@ const openedSchema = z.object({ view: z.object({ id: z.string() }) });
 const viewSchema = z.object({ view_id: z.string(), view: z.unknown() });
 const ackSchema = z.object({ response_action: z.string().optional(), text: z.string().optional() });
 
+/** Why Slack sent nothing at all. */
+const NO_SOCKET = 'no socket is open';
+
 /** What a modal says while it works: no answer yet. */
 const WAITING = /(Looking at [^"]*|Reading|Working|Requesting) …/;
 
@@ -49,7 +52,8 @@ export function clicksOf(slack: LocalSlack, shown: readonly Shown[]): readonly C
         !taken.has(ts) && to === where && ephemeralTo === who && Number(ts) * 1_000 >= since,
     );
     const isAnswered = isAnsweredAtOnce || (viewId ? isFilled(viewId, since) : false);
-    if (!isAnswered && answer) taken.add(answer.ts);
+    const didNotReachUs = acknowledgement?.acked === false && acknowledgement.detail === NO_SOCKET;
+    if (!isAnswered && !didNotReachUs && answer) taken.add(answer.ts);
     return {
       what: `${said.actions?.[0]?.action_id ?? said.text ?? said.type ?? 'a click'} of ${who} at ${at}`,
       at: since,

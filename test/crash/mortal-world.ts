@@ -1,4 +1,7 @@
-import { rm } from 'node:fs/promises';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { inject } from 'vitest';
 import { z } from 'zod';
@@ -20,8 +23,14 @@ export interface Kill {
   readonly at: number;
 }
 
-/** Waits of the runbook where half a minute is a tenth of a second. */
-const FASTER = { POLL_INTERVAL: '100ms', POST_CHECK_INTERVAL: '100ms' };
+/**
+ * Waits of the runbook where half a minute is a tenth of a second. What is waited for at most is long
+ * enough for many deaths: the story stays the same one.
+ */
+const PACE = {
+  ...{ POLL_INTERVAL: '100ms', POST_CHECK_INTERVAL: '100ms' },
+  ...{ POLL_TIMEOUT: '5m', POST_CHECK_TIMEOUT: '5m' },
+};
 const LAGS = { billingLagMs: 50, notificationLagMs: 50 };
 /** ms */
 const PATIENCE = 30_000;
@@ -29,6 +38,7 @@ const PATIENCE = 30_000;
 /** What the test entry tells: a point that it passed, or what was asked for. */
 const toldSchema = z.union([
   z.object({ passed: z.string() }),
+  z.object({ refused: z.string() }),
   z.object({ evidence: z.number(), found: recordedSchema }),
 ]);
 
@@ -52,7 +62,9 @@ export class MortalWorld {
   /** What the bots before the present one have logged. */
   readonly logs: string[] = [];
   #bot: BotProcess;
-  #armed: string | undefined;
+  /** Writes for which there was no room. */
+  refusals = 0;
+  readonly #armed = new Set<string>();
   #alive: Promise<void> = Promise.resolve();
   #death: Promise<never> = new Promise(() => undefined);
   #asked = 0;
@@ -65,6 +77,7 @@ export class MortalWorld {
     readonly desk: Desk,
     private readonly env: Readonly<Record<string, string>>,
     private readonly drop: () => Promise<void>,
+    private readonly diedAt: string,
   ) {
     this.#bot = this.#start();
   }
@@ -81,19 +94,30 @@ export class MortalWorld {
     ]);
     populate(slack);
     const settings = {
-      ...{ ...environmentOf(slack, orders, ''), ...FASTER, ...storage.env, ...env },
+      ...{ ...environmentOf(slack, orders, ''), ...PACE, ...storage.env, ...env },
       // Whoever has a secret for the desk sends its tickets there.
       ...(env.TICKET_WEBHOOK_SECRET && { TICKET_WEBHOOK_URL: desk.url }),
     };
-    const world = new MortalWorld(slack, orders, desk, settings, storage.drop);
+    const folder = await mkdtemp(join(tmpdir(), 'opsguide-deaths-'));
+    const drop = async () => {
+      await storage.drop();
+      await rm(folder, { recursive: true, force: true });
+    };
+    const world = new MortalWorld(slack, orders, desk, settings, drop, join(folder, 'died-at'));
     await world.alive();
     return world;
   }
 
-  /** From now on the bot dies where it passes this point next. */
-  arm(point: string): void {
-    this.#armed = point;
-    this.#bot.tell({ arm: point });
+  /** From now on the bot dies where it passes one of these points next: once at each. */
+  arm(points: readonly string[]): void {
+    this.#armed.clear();
+    for (const point of points) this.#armed.add(point);
+    this.#bot.tell({ arm: points });
+  }
+
+  /** The points at which it did not die yet. */
+  get armed(): readonly string[] {
+    return [...this.#armed];
   }
 
   /** From now on there is no room on the disk, or there is again. */
@@ -104,6 +128,13 @@ export class MortalWorld {
   /** The clocks of the bot and of its database jump. ms */
   jumpClock(by: number): void {
     this.#bot.tell({ jump: by });
+  }
+
+  /** Resolves once it is so; rejects where it does not come. */
+  async until(isSo: () => boolean, what: string): Promise<void> {
+    for (const within = Date.now() + PATIENCE; !isSo(); await pause(20)) {
+      if (Date.now() > within) throw new Error(`In vain: ${what}`);
+    }
   }
 
   /** Resolves when the bot serves, after a death too. */
@@ -120,19 +151,9 @@ export class MortalWorld {
     return Promise.race([waiting, this.#death]);
   }
 
-  /** Resolves when the armed point was reached, and the bot serves again. */
-  async untilKilled(): Promise<void> {
-    const within = Date.now() + PATIENCE;
-    while (this.#armed !== undefined) {
-      if (Date.now() > within) throw new Error(`«${this.#armed}» was not passed`);
-      await pause(20);
-    }
-    await this.alive();
-  }
-
-  /** Kills the bot from outside, wherever it stands, and starts it again with this point armed. */
-  async restart(armed?: string): Promise<void> {
-    this.#armed = armed;
+  /** Kills the bot from outside, wherever it stands, and starts it again with these points armed. */
+  async restart(armed: readonly string[] = []): Promise<void> {
+    for (const point of armed) this.#armed.add(point);
     await this.#bot.kill();
     await pause(0);
     await this.alive();
@@ -157,22 +178,31 @@ export class MortalWorld {
     await this.drop();
   }
 
+  /** The point at which it died just now. */
+  #takeDeath(): string {
+    if (!existsSync(this.diedAt)) return 'anywhere';
+    const point = readFileSync(this.diedAt, 'utf8');
+    rmSync(this.diedAt);
+    this.#armed.delete(point);
+    return point;
+  }
+
   #start(): BotProcess {
-    const armed = this.#armed;
+    const armed = JSON.stringify(this.armed);
     const bot = new BotProcess(
-      { ...this.env, ...(armed && { ARMED: armed }) },
+      { ...this.env, ARMED: armed, DIED_AT: this.diedAt },
       { entry: inject('mortalBot') },
     );
     bot.hears((message) => {
       const told = toldSchema.parse(message);
       if ('passed' in told) this.passed.add(told.passed);
+      else if ('refused' in told) this.refusals += 1;
       else this.#waiting.get(told.evidence)?.(told.found);
     });
     const death = bot.ended().then(({ signal, code }): never => {
       this.logs.push(...bot.log, bot.errors);
       if (this.#closing) throw new Died('closed');
-      this.kills.push({ point: this.#armed ?? 'anywhere', at: Date.now() });
-      this.#armed = undefined;
+      this.kills.push({ point: this.#takeDeath(), at: Date.now() });
       if (signal === 'SIGKILL') this.#bot = this.#start();
       else
         this.#alive = Promise.reject(new Error(`Ended by itself (${code}):\n${this.logs.at(-1)}`));

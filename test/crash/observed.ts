@@ -2,19 +2,40 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { SEED_PEOPLE } from '../../src/sandbox/orders/seed.js';
 import type { Evidence } from '../invariants/evidence.js';
 import type { Recorded } from '../invariants/recorded.js';
+import { everyClickIsAnswered } from '../invariants/telling.js';
 import { clicksOf } from './clicks.js';
-import type { MortalWorld } from './mortal-world.js';
+import { Died, type MortalWorld } from './mortal-world.js';
 
 /** How long what goes on by itself may take to its end. ms */
-const PATIENCE = 60_000;
+const PATIENCE = 30_000;
+/** As long as it is where no setting says otherwise. ms */
+const ROLLBACK_WINDOW = 2 * 60 * 60_000;
 const ROLES = ['order_admin', 'ops_engineer'];
 
-/** All that there is to be seen, once everything has settled. */
+/**
+ * All that there is to be seen, once nothing is left that goes on by itself, all is told and every click
+ * answered; as it stands, where that never comes.
+ */
 export async function observed(
   world: MortalWorld,
-  rollbackWindow = 2 * 60 * 60_000,
+  more: Partial<Evidence> = {},
 ): Promise<Evidence> {
-  const recorded = await settled(world);
+  let deaths = world.kills.length;
+  for (let within = Date.now() + PATIENCE; ; ) {
+    if (world.kills.length !== deaths) within = Date.now() + PATIENCE;
+    deaths = world.kills.length;
+    try {
+      const evidence = { ...seen(world, await world.recorded()), ...more };
+      const isOver = isSettled(evidence.recorded) && everyClickIsAnswered(evidence).length === 0;
+      if (isOver || Date.now() > within) return evidence;
+    } catch (error) {
+      if (!(error instanceof Died)) throw error;
+    }
+    await pause(100);
+  }
+}
+
+function seen(world: MortalWorld, recorded: Recorded): Evidence {
   const { slack, orders, kills } = world;
   const messages = world.channels.flatMap((channel) => slack.messages(channel));
   const shown = messages
@@ -24,7 +45,7 @@ export async function observed(
       return { now, first, asPosted: slack.asText(first) };
     });
   return {
-    ...{ recorded, shown, rollbackWindow },
+    ...{ recorded, shown, rollbackWindow: ROLLBACK_WINDOW },
     effects: orders.effects(),
     posts: [...orders.calls({ route: 'cancel' }), ...orders.calls({ route: 'reinstate' })],
     clicks: clicksOf(slack, shown),
@@ -36,16 +57,6 @@ export async function observed(
       ),
     ),
   };
-}
-
-/** Waits until nothing is left that goes on by itself, and all is told; says so where it never ends. */
-async function settled(world: MortalWorld): Promise<Recorded> {
-  const within = Date.now() + PATIENCE;
-  for (;;) {
-    const recorded = await world.recorded();
-    if (isSettled(recorded) || Date.now() > within) return recorded;
-    await pause(100);
-  }
 }
 
 const ON_ITS_WAY = new Set(['executing', 'processing', 'verifying', 'rolling_back']);

@@ -13,7 +13,7 @@ export interface Stage {
   readonly people: { readonly alice: Person; readonly bob: Person };
 }
 
-/** How often a person tries what came to nothing: the bot died, or did not take it. */
+/** How often a person tries what came to nothing, though the bot did not die. */
 const TRIES = 8;
 /** What a person waits for the bot to go on by itself after a death. ms */
 const A_MOMENT = 1_000;
@@ -51,12 +51,13 @@ export async function insist<T>(
   done: () => T,
   act: (awaiting: Awaiting) => Promise<unknown>,
 ): Promise<NonNullable<T>> {
+  const before = world.kills.length;
   let last: unknown;
-  for (let turn = 1; turn <= TRIES; turn += 1) {
+  for (let tries = 0; tries < TRIES; ) {
     await world.alive();
     const deaths = world.kills.length;
     try {
-      const wait = turn === 1 ? 0 : A_MOMENT;
+      const wait = deaths === before ? 0 : A_MOMENT;
       return await world.slack.until(done, { what, withinMs: wait });
     } catch {
       // Not so yet.
@@ -66,7 +67,9 @@ export async function insist<T>(
       await act((waiting) => world.unlessItDies(waiting));
       return await world.unlessItDies(world.slack.until(done, { what }));
     } catch (error) {
-      if (!(error instanceof Died)) last = error;
+      if (error instanceof Died) continue;
+      last = error;
+      tries += 1;
     }
   }
   throw new Error(`${what}: in vain`, { cause: last });
@@ -78,7 +81,14 @@ export async function comes<T>(
   what: string,
   done: () => T,
 ): Promise<NonNullable<T>> {
-  return world.slack.until(done, { what, withinMs: 60_000 });
+  for (;;) {
+    const deaths = world.kills.length;
+    try {
+      return await world.slack.until(done, { what, withinMs: 30_000 });
+    } catch (error) {
+      if (world.kills.length === deaths) throw error;
+    }
+  }
 }
 
 /** The newest card of the stage's order that says these words. */
@@ -141,10 +151,15 @@ export function pressesUntil(
     () => cardOf(stage, words),
     async (awaiting) => {
       const target = cardOf(stage, `[ ${button}`) ?? kept;
-      if (!target) throw new Error(`There is no ${button}`);
-      await awaiting(person.pressesOld(target, button));
+      await awaiting(person.pressesOld(target ?? (await awaiting(offers(stage, button))), button));
     },
   );
+}
+
+/** The stage's card, once it has this button. */
+function offers(stage: Stage, button: string): Promise<Message> {
+  const what = `a card with ${button}`;
+  return stage.world.slack.until(() => cardOf(stage, `[ ${button}`), { what });
 }
 
 /** Presses a button that opens a modal, fills it in and submits, until the card says these words. */
@@ -160,9 +175,7 @@ export function submitsUntil(
     `«${words}» after ${button}`,
     () => cardOf(stage, words),
     async (awaiting) => {
-      const target = cardOf(stage, `[ ${button}`);
-      if (!target) throw new Error(`There is no ${button}`);
-      await awaiting(person.presses(target, button));
+      await awaiting(person.presses(await awaiting(offers(stage, button)), button));
       const asks = (shown: Modal) => shown.view.submit !== undefined && shown.has(stage.orderId);
       await awaiting(person.submits(await awaiting(person.modal(asks)), form));
     },

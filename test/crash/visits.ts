@@ -12,33 +12,41 @@ export interface Visited {
 }
 
 /**
- * Tells the scenario to its end without a kill, and then once more for each of these points: there the
- * process is killed and started again. When everything has settled, all of it is held against the
- * invariants.
+ * Tells the scenario to its end without a kill, and then again with points armed: at each of them the
+ * process is killed and started again, and the story goes on. `alone`: with one point in a telling; else
+ * with all that are left, for as long as a telling passes some. When everything has settled, all of it
+ * is held against the invariants.
  */
 export async function visit(
   scenario: Scenario,
   points: readonly string[],
-  database: DatabaseKind,
+  { database, alone }: { readonly database: DatabaseKind; readonly alone: boolean },
 ): Promise<Visited> {
   const world = await MortalWorld.start(database, scenario.env);
-  let at = 'no point';
+  const killedAt = new Map<string, readonly string[]>();
+  const isLeft = (point: string) => !world.kills.some((kill) => kill.point === point);
+  let armed: readonly string[] = [];
   try {
     world.passed.clear();
     await scenario.play(world);
     await observed(world);
     const passed = namesOf(world.passed);
-    const killedAt = new Map<string, string>();
-    for (const point of points) {
-      at = point;
-      if (!scenario.isStart) world.arm(point);
-      const { orderId } = await scenario.play(world, point);
-      killedAt.set(orderId, point);
-      await world.untilKilled();
+    while (points.some(isLeft)) {
+      armed = points.filter(isLeft).slice(0, alone ? 1 : points.length);
+      if (!scenario.isStart) world.arm(armed);
+      const { orderId } = await scenario.play(world, armed);
+      await observed(world);
+      const left = world.armed;
+      world.arm([]);
+      killedAt.set(
+        orderId,
+        armed.filter((point) => !left.includes(point)),
+      );
+      if (left.length === armed.length) throw new Error(`Not passed: ${left.join(', ')}`);
     }
     const violations = checkAll(await observed(world)).map(({ orderId = '', what }) => {
-      const point = killedAt.get(orderId);
-      return point ? `killed ${point}: ${what}` : what;
+      const deaths = killedAt.get(orderId);
+      return deaths ? `killed ${deaths.join(', ')}: ${what}` : what;
     });
     return {
       passed,
@@ -47,7 +55,8 @@ export async function visit(
     };
   } catch (error) {
     const log = world.logs.slice(-20).join('\n');
-    throw new Error(`«${scenario.name}» on ${database}, killed ${at}: ${error}\n${log}`, {
+    const left = world.armed.join(', ');
+    throw new Error(`«${scenario.name}» on ${database}, left ${left}: ${error}\n${log}`, {
       cause: error,
     });
   } finally {

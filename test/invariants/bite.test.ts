@@ -106,6 +106,11 @@ const BROKEN: readonly [Name, string, Partial<Evidence>][] = [
     'a key that nobody recorded',
     { posts: [postOf('cancel', 'another', '{}')] },
   ],
+  [
+    'oneKeyForAnIntent',
+    'a key that was recorded after the POST',
+    { posts: [{ ...postOf('cancel', KEY, '{}'), at: TWO_PM }] },
+  ],
   ['oneKeyForAnIntent', 'a key of a rollback', { posts: [postOf('cancel', LATER_KEY, '{}')] }],
   [
     'oneKeyForAnIntent',

@@ -41,6 +41,8 @@ export interface Evidence {
   readonly entitled: ReadonlySet<string>;
   /** ms */
   readonly rollbackWindow: number;
+  /** The bot's clock jumped: its times do not compare with the order service's. */
+  readonly clockJumped?: boolean;
 }
 
 /** A promise that was broken. */

@@ -14,17 +14,22 @@ export const onceForARun: Invariant = ({ recorded, effects }) => {
     .map(([of, { orderId, count }]) => ({ orderId, what: `${count} times: the ${of}` }));
 };
 
-/** One key for an intent: every POST carries one that was recorded before, with one body and person. */
-export const oneKeyForAnIntent: Invariant = ({ recorded, posts }) => {
+/**
+ * One key for an intent: every POST carries one that was recorded before, with one body and person.
+ * Where a clock jumped, before and after are not told from the times.
+ */
+export const oneKeyForAnIntent: Invariant = ({ recorded, posts, clockJumped = false }) => {
   const decisions = decisionsOf(recorded);
   const first = new Map<string, string>();
   const violations: Violation[] = [];
-  for (const { key = '', orderId, route, body, userId } of posts) {
+  for (const { key = '', orderId, route, body, userId, at } of posts) {
     const decision = decisions.get(key);
     const wanted = route === 'cancel' ? 'cancellation' : 'reinstatement';
     if (!decision) violations.push({ orderId, what: `${route} with a key that nobody recorded` });
     else if (decision.kind !== wanted || decision.orderId !== orderId) {
       violations.push({ orderId, what: `${route} with a key recorded for something else` });
+    } else if (!clockJumped && at < decision.at) {
+      violations.push({ orderId, what: `${route} with a key that was recorded only afterwards` });
     }
     const sent = JSON.stringify([route, orderId, body, userId]);
     if ((first.get(key) ?? sent) !== sent) {

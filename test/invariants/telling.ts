@@ -60,23 +60,29 @@ function stamp({ first }: Shown): number {
   return Number(first.ts) * 1_000;
 }
 
-/** Each post that says what an earlier one in the same thread said, with that one. */
+/** Each post that says what an earlier one about the same said, with that one. */
 function repeats(shown: readonly Shown[]): readonly (readonly [Shown, Shown])[] {
   const earlier = new Map<string, Shown>();
   const found: (readonly [Shown, Shown])[] = [];
   for (const post of shown) {
     if (post.first.ephemeralTo) continue;
-    const { channel, threadTs = '' } = post.first;
-    // A card is the same one whatever it says by now: its buttons name the run.
-    const run = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/.exec(JSON.stringify(post.first.blocks));
-    const isCard = post.first.text.startsWith('Cancel ') && run?.[0];
-    const what = threadTs ? post.asPosted : isCard || post.asPosted;
-    const said = JSON.stringify([channel, threadTs && 'thread', what]);
+    const { channel, threadTs } = post.first;
+    // A card is the same one whatever it says by now.
+    const isCard = post.first.text.startsWith('Cancel ') && namedBy(post);
+    const root = shown.find(({ first }) => first.channel === channel && first.ts === threadTs);
+    const thread = threadTs && ((root && namedBy(root)) ?? threadTs);
+    const what = thread ? post.asPosted : isCard || post.asPosted;
+    const said = JSON.stringify([channel, thread, what]);
     const before = earlier.get(said);
     if (before) found.push([before, post]);
     earlier.set(said, post);
   }
   return found;
+}
+
+/** The run or the escalation of a message at the top: its buttons name it. */
+function namedBy({ first }: Shown): string | undefined {
+  return /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/.exec(JSON.stringify(first.blocks))?.[0];
 }
 
 /** No click without an answer: ours, or Slack's own that it did not get through. */

@@ -3,7 +3,8 @@ import { RateLimiterMemory } from 'rate-limiter-flexible';
 import { onTestFinished } from 'vitest';
 import type { Cancellation } from '../../src/cancellations/run/record.js';
 import type { Clear } from '../../src/runbook/assessment.js';
-import { type Message, startLocalSlack } from '../../src/sandbox/slack/index.js';
+import { type LocalSlack, type Message, startLocalSlack } from '../../src/sandbox/slack/index.js';
+import type { Desk } from '../../src/slack/desk.js';
 import { registerListeners } from '../../src/slack/listeners/index.js';
 import { modalsOf } from '../../src/slack/modals.js';
 import { identifyWith } from '../../src/slack/people.js';
@@ -18,9 +19,8 @@ import { client as clientOf, FLOOR, socketApp } from '../sandbox/slack/apps.js';
 const PEOPLE = { alice: ALICE, bob: BOB, carol: CAROL, eve: EVE };
 const UNLIMITED = Number.POSITIVE_INFINITY;
 
-/** People at a local Slack in front of the durable process of this world, through every listener. */
-export async function openDesk(world: World) {
-  const { parts, outbox, shown } = world;
+/** A local Slack where these people are, closed when the test ends. */
+export async function slackWithPeople(): Promise<LocalSlack> {
   // The world's clock stands still: a limit would never pass.
   const slack = await startLocalSlack({
     rateLimits: { postsPerSecond: UNLIMITED, updatesPerMinute: UNLIMITED },
@@ -30,22 +30,27 @@ export async function openDesk(world: World) {
   for (const [name, { slackId: id, userId: email }] of Object.entries(PEOPLE)) {
     slack.addPerson({ id, name, email });
   }
+  return slack;
+}
+
+/** What the listeners work with, in front of this world's durable process. */
+export function deskOf({ parts, outbox }: World, slack: LocalSlack): Desk {
   const client = clientOf(slack);
-  await socketApp(slack, (app) =>
-    registerListeners(app, {
-      ...{
-        parts,
-        outbox,
-        places: placesWith(client),
-        log: parts.log,
-        database: new DatabaseWatch(),
-      },
-      modals: modalsOf(client, parts.log),
-      identify: identifyWith(client, slack.teamId, 'email'),
-      looks: new LRUCache<string, Clear>({ max: 10 }),
-      commands: new RateLimiterMemory({ points: 100, duration: 60 }),
-    }),
-  );
+  return {
+    ...{ parts, outbox, log: parts.log, database: new DatabaseWatch() },
+    ...{ places: placesWith(client), modals: modalsOf(client, parts.log) },
+    identify: identifyWith(client, slack.teamId, 'email'),
+    looks: new LRUCache<string, Clear>({ max: 10 }),
+    commands: new RateLimiterMemory({ points: 100, duration: 60 }),
+  };
+}
+
+/** People at a local Slack in front of the durable process of this world, through every listener. */
+export async function openDesk(world: World) {
+  const { parts, shown } = world;
+  const slack = await slackWithPeople();
+  const client = clientOf(slack);
+  await socketApp(slack, (app) => registerListeners(app, deskOf(world, slack)));
 
   async function posted({ text, blocks }: Drawing): Promise<Message> {
     const { ts = '' } = await client.chat.postMessage({ channel: FLOOR, text, blocks });

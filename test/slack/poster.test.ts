@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { cardId } from '../../src/cancellations/telling/outbox.js';
 import { ADA } from './render/runs.js';
 import { ELSEWHERE, FLOOR, openTelling, useDatabase } from './telling.js';
@@ -89,6 +89,22 @@ describe('A post that Slack took', () => {
       told.push((await impatient.tell(cardId(runId), FIRST(FLOOR))).kind);
     }
     expect(told).toStrictEqual(['told', 'told', 'told', 'early']);
+  });
+
+  it('waits no longer where the clock was set back meanwhile', async () => {
+    const { impatient, requested } = await openTelling();
+    vi.useFakeTimers({ toFake: ['Date'] });
+    onTestFinished(() => void vi.useRealTimers());
+    for (let nth = 0; nth < 3; nth += 1) {
+      const { runId } = await requested();
+      await impatient.tell(cardId(runId), FIRST(FLOOR));
+    }
+    const { runId } = await requested();
+    vi.setSystemTime(Date.now() - 3 * 60 * 60_000);
+    expect(await impatient.tell(cardId(runId), FIRST(FLOOR))).toStrictEqual({
+      kind: 'early',
+      wait: 3_000,
+    });
   });
 });
 

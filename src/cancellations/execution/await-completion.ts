@@ -3,6 +3,7 @@ import { callsFor, type Parts } from '../parts.js';
 import { reading } from '../request/look.js';
 import { type CancelErrand, type Ended, type Outcome, own, quoted, troubled } from './errand.js';
 import { lookUpDurably } from './look-up-cancellation.js';
+import { stopwatch } from './stopwatch.js';
 
 type Poll =
   | { readonly kind: 'completed' }
@@ -21,11 +22,11 @@ export async function awaitCompletion(
 ): Promise<{ readonly kind: 'completed' } | Ended> {
   if (sent.kind === 'completed') return sent;
   const { pollInterval, pollTimeout } = errand.pace;
-  const begun = await engine.now();
+  const taken = stopwatch(await engine.now());
   let hasFailed = false;
   for (let poll = 1; ; poll += 1) {
     const seen = await engine.step(`poll ${poll}`, () => pollOnce(parts, errand));
-    const left = begun + pollTimeout - (await engine.now());
+    const left = pollTimeout - taken(await engine.now());
     // An earlier round's «failed» may be read once more: it is believed when it is read again.
     if (seen.kind === 'failed' && (hasFailed || left <= 0)) {
       return troubled('cancellation_failed', quoted(seen.error), {

@@ -17,6 +17,7 @@ import {
   refused,
   troubled,
 } from './errand.js';
+import { stopwatch } from './stopwatch.js';
 
 /**
  * order-api.md «The look-up»: what became of a POST whose answer is not known. Asked again until
@@ -29,7 +30,7 @@ export async function lookUpDurably(
   when: string,
 ): Promise<Found> {
   const { pace } = errand;
-  const begun = await engine.now();
+  const taken = stopwatch(await engine.now());
   let failed = 0;
   for (let look = 1; ; look += 1) {
     const seen = await engine.step(`look-up ${look} ${when}`, () =>
@@ -40,7 +41,7 @@ export async function lookUpDurably(
     if (seen.kind === 'ours') return { kind: 'completed' };
     if (seen.kind === 'theirs') return refused('already_cancelled', own(`by ${seen.by}`));
 
-    const waited = (await engine.now()) - begun;
+    const waited = taken(await engine.now());
     if (seen.kind === 'unattributed') {
       if (waited >= pace.postCheckTimeout) return unattributed(seen.by);
       await engine.sleep(pace.postCheckInterval);

@@ -15,6 +15,7 @@ import {
 } from './errand.js';
 import { recordWaiting } from './moves.js';
 import { post, type Try } from './post.js';
+import { stopwatch } from './stopwatch.js';
 
 /** While PAUSED a try that may have taken effect waits, and asks this often. ms */
 const PAUSE = 30_000;
@@ -26,8 +27,8 @@ interface Tries {
   failed: number;
   /** Whether one of them may have taken effect unseen. */
   everUnanswered: boolean;
-  /** Since when the service has asked to wait, epoch ms. */
-  limitedSince: number | undefined;
+  /** How long the service has asked to wait, by the time now; undefined while it does not. */
+  limitedFor: ReturnType<typeof stopwatch> | undefined;
   last: string;
   requestId: string | undefined;
 }
@@ -46,7 +47,7 @@ export async function send(
   const { going } = errand;
   const tries: Tries = {
     ...{ sent: going.attempts, failed: 0, everUnanswered: going.mayHaveStarted },
-    ...{ limitedSince: undefined, last: 'not told', requestId: undefined },
+    ...{ limitedFor: undefined, last: 'not told', requestId: undefined },
   };
   const outcome = await sendOn(engine, parts, errand, act, tries);
   return outcome.kind === 'ended'
@@ -130,8 +131,8 @@ async function waitAfter(
       return undefined;
     case 'rate_limited': {
       const now = await engine.now();
-      tries.limitedSince ??= now;
-      if (now - tries.limitedSince >= RATE_LIMITED_AT_MOST) {
+      tries.limitedFor ??= stopwatch(now);
+      if (tries.limitedFor(now) >= RATE_LIMITED_AT_MOST) {
         const seen = await notSeen(engine, tries);
         const found = own(`still asked to wait after 10 minutes; ${seen}`);
         return troubled('rate_limited', found, needs(tries));
@@ -143,7 +144,7 @@ async function waitAfter(
     case 'unknown':
       tries.failed += 1;
       tries.everUnanswered ||= !answer.notStarted;
-      tries.limitedSince = undefined;
+      tries.limitedFor = undefined;
       if (tries.failed < pace.retryAttempts) {
         await recordWaiting(engine, parts, errand, attempt, 'order_service_unavailable');
       }

@@ -12,6 +12,7 @@ import { callsFor, type Parts } from '../parts.js';
 import { reading } from '../request/look.js';
 import { type CancelErrand, expectation, troubled } from './errand.js';
 import { recordChecks, recordEnd, recordVerified } from './moves.js';
+import { stopwatch } from './stopwatch.js';
 
 /**
  * Runbook «Post-checks»: each reported by itself as it comes true, asked again for a while because
@@ -19,13 +20,13 @@ import { recordChecks, recordEnd, recordVerified } from './moves.js';
  */
 export async function verify(engine: Engine, parts: Parts, errand: CancelErrand): Promise<void> {
   const { postCheckInterval, postCheckTimeout } = errand.pace;
-  const begun = await engine.now();
+  const taken = stopwatch(await engine.now());
   let checks: readonly PostCheck[] = [];
   let rounds = 0;
   for (let round = 1; ; round += 1) {
     const before = checks;
     checks = await engine.step(`post-checks ${round}`, () => askAll(parts, errand, before));
-    const left = begun + postCheckTimeout - (await engine.now());
+    const left = postCheckTimeout - taken(await engine.now());
     if (left <= 0) checks = atTimeOut(checks);
     // A rollback, or another stretch of work, has taken over.
     if (!(await recordChecks(engine, parts, errand, round, checks))) return;

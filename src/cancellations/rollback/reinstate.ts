@@ -10,6 +10,7 @@ import {
   troubled,
 } from '../execution/errand.js';
 import { settle } from '../execution/refusals.js';
+import { stopwatch } from '../execution/stopwatch.js';
 import { callsFor, type Parts } from '../parts.js';
 import { reading } from '../request/look.js';
 import { isReinstated } from './rollback-moves.js';
@@ -34,7 +35,7 @@ async function lookUpReinstatement(
   when: string,
 ): Promise<Found> {
   const { pace, orderId } = errand;
-  const begun = await engine.now();
+  const taken = stopwatch(await engine.now());
   let failed = 0;
   for (let look = 1; ; look += 1) {
     const seen = await engine.step(`look-up ${look} ${when}`, () =>
@@ -42,7 +43,7 @@ async function lookUpReinstatement(
     );
     if (seen.read && seen.value === 'cancelled') return { kind: 'nothing' };
     if (seen.read && isReinstated(seen.value)) return { kind: 'completed' };
-    const waited = (await engine.now()) - begun;
+    const waited = taken(await engine.now());
     if (!seen.read && seen.code === 'rate_limited' && waited < RATE_LIMITED_AT_MOST) {
       await engine.sleep(Math.max(pace.rateLimitWait, seen.retryAfter ?? 0));
       continue;

@@ -11,6 +11,7 @@ import {
 } from '../execution/errand.js';
 import { moveOnce, troubleOf } from '../execution/moves.js';
 import { send } from '../execution/send.js';
+import { stopwatch } from '../execution/stopwatch.js';
 import { callsFor, type Parts } from '../parts.js';
 import { reading } from '../request/look.js';
 import { withHistory } from '../run/history.js';
@@ -72,13 +73,13 @@ async function awaitReinstatement(
   errand: Errand,
 ): Promise<Reinstated | Ended> {
   const { pollInterval, pollTimeout } = errand.pace;
-  const begun = await engine.now();
+  const taken = stopwatch(await engine.now());
   for (let poll = 1; ; poll += 1) {
     const seen = await engine.step(`poll ${poll}`, () =>
       reading(callsFor(parts, errand.actor).status(errand.orderId)),
     );
     if (seen.read && isReinstated(seen.value)) return { kind: 'reinstated', status: seen.value };
-    const left = begun + pollTimeout - (await engine.now());
+    const left = pollTimeout - taken(await engine.now());
     if (left <= 0) {
       const tried = [`read the order's status ${poll === 1 ? 'once' : `${poll} times`}`];
       const needs = { goOn: 'poll', readsOn: true, tried } as const;

@@ -2,6 +2,7 @@ import type { Engine } from '../../engine/engine.js';
 import type { AuditEntry } from '../../orders/order-service.js';
 import { backoff } from '../../runbook/backoff.js';
 import { type Pace, RATE_LIMITED_AT_MOST } from '../execution/errand.js';
+import { stopwatch } from '../execution/stopwatch.js';
 import { callsFor, type Parts } from '../parts.js';
 import { reading } from '../request/look.js';
 
@@ -16,14 +17,14 @@ export async function readAuditLog(
   ticket: { readonly orderId: string; readonly asker: string; readonly pace: Pace },
 ): Promise<AuditLogRead> {
   const { orderId, asker, pace } = ticket;
-  const begun = await engine.now();
+  const taken = stopwatch(await engine.now());
   let failed = 0;
   for (let look = 1; ; look += 1) {
     const seen = await engine.step(`audit log, look ${look}`, () =>
       reading(callsFor(parts, { userId: asker }).auditLog(orderId)),
     );
     if (seen.read) return { read: true, auditLog: seen.value };
-    const waited = (await engine.now()) - begun;
+    const waited = taken(await engine.now());
     if (seen.code === 'rate_limited' && waited < RATE_LIMITED_AT_MOST) {
       await engine.sleep(Math.max(pace.rateLimitWait, seen.retryAfter ?? 0));
       continue;

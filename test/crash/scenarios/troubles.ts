@@ -30,8 +30,8 @@ async function acknowledged(stage: Stage): Promise<void> {
   const { bob } = stage.people;
   const isHeard = () => escalationOf(stage, '@bob');
   await insist(stage, 'the acknowledgement', isHeard, async (awaiting) => {
-    const escalation = escalationOf(stage, '[ Acknowledge');
-    if (!escalation) throw new Error('There is no escalation yet');
+    const isThere = () => escalationOf(stage, '[ Acknowledge');
+    const escalation = await awaiting(stage.world.slack.until(isThere, { what: 'the escalation' }));
     await awaiting(bob.presses(escalation, 'Acknowledge'));
   });
 }
