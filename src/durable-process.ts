@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import { bringUpToDate } from './bring-up-to-date.js';
 import type { WorkflowName } from './cancellations/parts.js';
 import { wakeAll } from './cancellations/wake.js';
+import { watchClock } from './clock-watch.js';
 import type { Closing } from './closing.js';
 import type { Config } from './config.js';
 import { launchDbos } from './engine/dbos.js';
@@ -80,6 +81,12 @@ export async function startProcess(config: Config, around: Surroundings): Promis
     onFenced: () => metrics.fencedWorkflows.inc(),
   });
   closing.add(() => engine.shutdown());
+  const stopWatching = watchClock((by) =>
+    onFatal(
+      `The clock was set back by ${Math.round(by / 1_000)} s, and the queue waits by it: the process ends, to be started anew`,
+    ),
+  );
+  closing.add(async () => stopWatching());
   standing.lookAfterOthers();
   resolve(engine.launcher);
 

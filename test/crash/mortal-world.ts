@@ -68,6 +68,7 @@ export class MortalWorld {
   #alive: Promise<void> = Promise.resolve();
   #death: Promise<never> = new Promise(() => undefined);
   #asked = 0;
+  #jump: number | undefined;
   readonly #waiting = new Map<number, (recorded: Recorded) => void>();
   #closing = false;
 
@@ -127,6 +128,7 @@ export class MortalWorld {
 
   /** The clocks of the bot and of its database jump. ms */
   jumpClock(by: number): void {
+    this.#jump = by;
     this.#bot.tell({ jump: by });
   }
 
@@ -190,7 +192,10 @@ export class MortalWorld {
   #start(): BotProcess {
     const armed = JSON.stringify(this.armed);
     const bot = new BotProcess(
-      { ...this.env, ARMED: armed, DIED_AT: this.diedAt },
+      {
+        ...{ ...this.env, ARMED: armed, DIED_AT: this.diedAt },
+        ...(this.#jump && { JUMP: String(this.#jump) }),
+      },
       { entry: inject('mortalBot') },
     );
     bot.hears((message) => {
@@ -203,7 +208,9 @@ export class MortalWorld {
       this.logs.push(...bot.log, bot.errors);
       if (this.#closing) throw new Died('closed');
       this.kills.push({ point: this.#takeDeath(), at: Date.now() });
-      if (signal === 'SIGKILL') this.#bot = this.#start();
+      // Its supervisor starts it anew.
+      const hasFled = bot.log.some((line) => line.includes('The clock was set back'));
+      if (signal === 'SIGKILL' || hasFled) this.#bot = this.#start();
       else
         this.#alive = Promise.reject(new Error(`Ended by itself (${code}):\n${this.logs.at(-1)}`));
       throw new Died();

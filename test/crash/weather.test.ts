@@ -26,6 +26,14 @@ describe.each(['PGlite', 'Postgres'] as const)('On %s', (database) => {
     return stage;
   }
 
+  /** The clock jumps. Set back, the bot ends itself and is started again. */
+  async function jumps(by: number): Promise<void> {
+    world.jumpClock(by);
+    if (by > 0) return;
+    await world.until(() => world.kills.length === 1, 'its end');
+    await world.alive();
+  }
+
   it('a disk that was full: writes were refused, and what was under way goes on when there is room', {
     timeout: TIMEOUT,
   }, async () => {
@@ -53,7 +61,7 @@ describe.each(['PGlite', 'Postgres'] as const)('On %s', (database) => {
       const { alice, bob } = stage.people;
       await requests(stage, alice);
       const open = await pressesUntil(stage, alice, 'Confirm', VERIFIED);
-      world.jumpClock(jump);
+      await jumps(jump);
       await bob.pressesOld(open, 'Roll back');
       await bob.modal('window_closed');
       expect(world.orders.calls({ route: 'reinstate', orderId: stage.orderId })).toStrictEqual([]);
@@ -73,7 +81,7 @@ describe.each(['PGlite', 'Postgres'] as const)('On %s', (database) => {
     async (_, jump) => {
       world = await MortalWorld.start(database, SHORT);
       const stage = await processing();
-      world.jumpClock(jump);
+      await jumps(jump);
       await comes(stage, 'the limit', () => cardOf(stage, 'still_processing'));
       expect(checkAll(await observed(world, { clockJumped: true }))).toStrictEqual([]);
     },
