@@ -5,7 +5,7 @@ const common = { testTimeout: 60_000, hookTimeout: 120_000 };
 export default defineConfig({
   test: {
     // The tests wait more than they reckon: both cores of a small machine are worth using.
-    maxWorkers: 2,
+    maxWorkers: 3,
     projects: [
       {
         test: {

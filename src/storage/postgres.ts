@@ -61,8 +61,10 @@ export async function openPostgres(
 ): Promise<Database> {
   const open = (options: pg.PoolConfig) => {
     const pool = new pg.Pool({ ...options, connectionString: url });
-    // Without a listener an idle connection that breaks ends the process.
+    // Without a listener a connection that breaks ends the process: an idle one by the pool's own
+    // event, and one that is out, between two statements of a transaction, by its client's.
     pool.on('error', onConnectionLost);
+    pool.on('connect', (client) => client.on('error', onConnectionLost));
     return pool;
   };
   const pool = open(WORK);
