@@ -45,8 +45,13 @@ export const lostAnswer: Scenario = {
     world.orders.faults.add({ ...once, fault: status(429) });
     world.orders.faults.add({ ...once, fault: status(503) });
     world.orders.faults.add({ ...once, fault: { kind: 'break', when: 'after_effect' } });
+    // The look-up finds it under way, however slow this machine is.
+    const endless = { kind: 'processing', ms: Number.POSITIVE_INFINITY } as const;
+    world.orders.faults.add({ on: 'cancel', orderId: stage.orderId, fault: endless });
     await requests(stage, stage.people.alice);
-    await pressesUntil(stage, stage.people.alice, 'Confirm', VERIFIED);
+    await pressesUntil(stage, stage.people.alice, 'Confirm', 'Processing');
+    world.orders.settle(stage.orderId);
+    await comes(stage, 'the end', () => cardOf(stage, VERIFIED));
     return stage;
   },
 };
