@@ -12,8 +12,8 @@ export const BEAT_EVERY = 2_000;
 /** After a beat that failed: the database may be back. ms */
 const AGAIN = 1_000;
 /**
- * Without a sign of life for this long a replica is taken over; and it stops before doing more. Twice
- * this, for who takes over may die too, and the time to take work up again come to less than 30 s. ms
+ * Without a sign of life for this long a replica is taken over; and it stops before doing more. Its runs
+ * go on well within 30 s, the time to see it and to take up the work included. ms
  */
 export const LIMIT = 8_000;
 /** Two looks further apart than this saw nothing of what was between them. ms */
