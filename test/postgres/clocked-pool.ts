@@ -1,6 +1,7 @@
 import type { PostgresCursor, PostgresPool, PostgresPoolClient, PostgresQueryResult } from 'kysely';
 import pg from 'pg';
 import { columnTypes } from '../../src/storage/column-types.js';
+import { endPool } from './end-pool.js';
 
 /**
  * The database's clock as the tests have it: `clock_timestamp()` gives `Date.now()` of this process,
@@ -17,7 +18,7 @@ export async function clockedPool(url: string): Promise<PostgresPool> {
     $$ select to_timestamp(current_setting('test.now')::float8 / 1000) $$`);
   return {
     connect: async () => new ClockedClient(await pool.connect()),
-    end: () => pool.end(),
+    end: () => endPool(pool),
   };
 }
 

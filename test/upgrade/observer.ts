@@ -3,6 +3,7 @@ import { Kysely, PostgresDialect, sql } from 'kysely';
 import pg from 'pg';
 import { columnTypes } from '../../src/storage/column-types.js';
 import type { Tables } from '../../src/storage/tables.js';
+import { endPool } from '../postgres/end-pool.js';
 
 /** Looks into the database of a running bot, and holds it up there. On Postgres alone. */
 export class Observer {
@@ -82,6 +83,6 @@ export class Observer {
 
   async close(): Promise<void> {
     this.#holding?.release(true);
-    await this.db.destroy();
+    await endPool(this.#pool);
   }
 }
