@@ -104,9 +104,13 @@ export async function startProcess(config: Config, around: Surroundings): Promis
   );
   closing.add(async () => stopWatching());
   standing.lookAfterOthers();
-  metrics.standing.readFrom(async () =>
-    standing.watch.awaySince === undefined ? readStandingWork(db) : undefined,
-  );
+  metrics.standing.readFrom(async () => {
+    if (standing.watch.awaySince !== undefined) return undefined;
+    return readStandingWork(db).catch((error: unknown) => {
+      log.warn({ err: error, code: 'metrics_unread' }, 'the gauges could not be read');
+      return undefined;
+    });
+  });
   resolve(engine.launcher);
 
   const { parts, outbox } = wired;

@@ -18,6 +18,11 @@ export function outcomeOf(status: number): string {
   return status >= 100 && status < 600 ? `${Math.floor(status / 100)}xx` : 'odd';
 }
 
+/** `cancel status`, as the log has it, is `cancel_status` here. */
+function labelOf(route: string): string {
+  return route.replaceAll(' ', '_');
+}
+
 /** What the calls to the order service and to Slack show: docs/operations.md «Metrics». */
 export function callMetrics(registry: Registry) {
   const registers = [registry];
@@ -49,8 +54,8 @@ export function callMetrics(registry: Registry) {
   });
   return {
     orderCall: ({ route, outcome, seconds }: EndedCall) =>
-      orders.observe({ route, outcome }, seconds),
-    retried: (route: string, cause: string) => retries.inc({ route, cause }),
+      orders.observe({ route: labelOf(route), outcome }, seconds),
+    retried: (route: string, cause: string) => retries.inc({ route: labelOf(route), cause }),
     slackCall({ route: method, outcome, seconds }: EndedCall) {
       slack.observe({ method, outcome }, seconds);
       if (outcome === '429') limited.inc({ method });

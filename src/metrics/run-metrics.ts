@@ -60,7 +60,7 @@ export function runMetrics(registry: Registry, retried: Observer['retried']): Ob
       if (after && !before) requested.inc();
       if (before && after) moved(before, after);
       for (const { event, data } of events) {
-        if (event === 'press_refused') refused.inc({ code: codeOf(data?.code) });
+        if (event.endsWith('_refused')) refused.inc({ code: codeOf(data?.code) });
         const route = ANSWERED[event];
         if (route && data?.kind === 'unknown') unknown.inc({ route });
       }
