@@ -124,12 +124,13 @@ function register<Name extends string>(
         await workflow(engine, ...args);
       } catch (error) {
         if (error instanceof DBOSWorkflowConflictError) {
-          log.info('goes on elsewhere');
+          log.info({ workflow: name, workflowId: DBOS.workflowID }, 'goes on elsewhere');
           onFenced?.();
           throw error;
         }
         if (error instanceof Error) told.add(error);
-        log.error({ code: 'workflow_failed', err: error }, 'workflow failed');
+        const which = { workflow: name, workflowId: DBOS.workflowID };
+        log.error({ code: 'workflow_failed', ...which, err: error }, 'workflow failed');
         onFailed?.();
         throw error;
       }

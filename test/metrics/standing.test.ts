@@ -1,7 +1,7 @@
 import type { PGlite } from '@electric-sql/pglite';
 import { Kysely, PostgresDialect } from 'kysely';
 import { pino } from 'pino';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, onTestFinished, vi } from 'vitest';
 import { migrateEngine } from '../../src/engine/migrate-engine.js';
 import { readStandingWork, type StandingWork } from '../../src/metrics/standing-query.js';
 import { createMetrics } from '../../src/metrics.js';
@@ -112,9 +112,15 @@ it.each<[string, () => Promise<StandingWork | undefined>]>([
   ['is away', async () => undefined],
   ['fails', () => Promise.reject(new Error('broken'))],
   ['hangs', () => new Promise(() => undefined)],
-])('While the database %s the page comes, without what it would say', async (_, read) => {
+])('While the database %s the page comes, without what it said before', async (_, read) => {
   const { registry, standing, runs } = createMetrics();
   runs.looked('look', 1);
+  standing.readFrom(async () => WORK);
+  expect(await registry.metrics()).toContain('opsguide_posts_waiting 7');
+  // That answer is an old one by now.
+  const later = performance.now() + 60_000;
+  vi.spyOn(performance, 'now').mockImplementation(() => later);
+  onTestFinished(() => void vi.restoreAllMocks());
   standing.readFrom(read);
   const page = await registry.metrics();
   expect(page).toContain('opsguide_step_duration_seconds_count{step="look"} 1');
