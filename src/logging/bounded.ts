@@ -8,14 +8,30 @@ export function bounded(text: string, longest = LONGEST_TEXT): string {
   return text.length > longest ? `${text.slice(0, longest)}…` : text;
 }
 
-/** The fields of a line, their texts bounded. */
-export function boundedFields(fields: Readonly<Record<string, unknown>>): Record<string, unknown> {
+/** What libraries keep secrets under: never written, whatever holds it. */
+const SECRET_FIELD = /^(?:.*token|authorization|headers|.*secret|password|config)$/i;
+
+/** The fields of a line: texts bounded, nothing under the name of a secret. */
+export function boundedFields(
+  fields: Readonly<Record<string, unknown>>,
+  depth = 0,
+): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(fields).map(([name, value]) => [
       name,
-      typeof value === 'string' ? bounded(value) : value,
+      SECRET_FIELD.test(name) ? '[redacted]' : boundedValue(value, depth),
     ]),
   );
+}
+
+/** Errors have a serializer of their own. */
+function boundedValue(value: unknown, depth: number): unknown {
+  if (typeof value === 'string') return bounded(value);
+  if (typeof value !== 'object' || value === null || value instanceof Error) return value;
+  if (depth >= DEPTH) return '[deeper]';
+  return Array.isArray(value)
+    ? value.map((one) => boundedValue(one, depth + 1))
+    : boundedFields({ ...value }, depth + 1);
 }
 
 interface LoggedError {

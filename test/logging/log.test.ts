@@ -50,6 +50,18 @@ describe('No secret gets into a line', () => {
     expect(lines[0]).not.toMatch(/never configured|orders\.internal|X-User-ID/);
   });
 
+  it('nor what stands under the name of one, however deep', () => {
+    const { log, lines, last } = logged();
+    const held = { token: 'unheard', Authorization: 'of', nested: [{ headers: { a: 'before' } }] };
+    log.error({ ...held, more: held, apiToken: 'unheard' }, 'so');
+    expect(lines[0]).not.toMatch(/unheard|"of"|before/);
+    expect(last()).toMatchObject({ more: { nested: [{ headers: '[redacted]' }] } });
+    const round: Record<string, unknown> = { name: 'round' };
+    round.round = round;
+    log.error({ round }, 'and round');
+    expect(last()).toMatchObject({ msg: 'and round', round: { name: 'round' } });
+  });
+
   it('nor what looks like one: tokens, a password in an address, a response URL, an email', () => {
     const { log, lines } = logged();
     const said = [
