@@ -2,7 +2,10 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { App, type Receiver, type ReceiverEvent } from '@slack/bolt';
 import type { Logger } from 'pino';
 import { slackLog } from '../log.js';
+import { concerning } from '../logging/subject.js';
 import type { Around } from '../seams.js';
+import { inSpan, inTraceOf } from '../tracing/spans.js';
+import { clickOf } from './click-subject.js';
 import { type Clicks, replyToOf } from './clicks.js';
 import type { Desk } from './desk.js';
 import { countInFlight, type Drain } from './drain.js';
@@ -39,7 +42,7 @@ export async function listeningApp(
   );
   await app.init();
   app.error(async (error) => {
-    log.error({ error: error.message, code: error.code }, 'a listener failed');
+    log.error({ err: error, code: 'listener_failed' }, 'a listener failed');
   });
   const drain = countInFlight(app, desk.modals, log);
   registerListeners(app, desk);
@@ -69,8 +72,11 @@ class NotingApp extends App {
       await Promise.race([noted, pause(NOTED_WITHIN, undefined, { ref: false })]);
       return around('slack ack', async () => event.ack(answer));
     };
+    const { name, subject } = clickOf(event.body);
     try {
-      await super.processEvent({ ...event, ack });
+      await concerning(subject, () =>
+        inTraceOf(subject.run, () => inSpan(name, {}, () => super.processEvent({ ...event, ack }))),
+      );
     } finally {
       const clickId = await noted;
       if (clickId) await clicks.answered(clickId).catch((error: unknown) => this.#unnoted(error));
@@ -78,6 +84,9 @@ class NotingApp extends App {
   }
 
   #unnoted(error: unknown): undefined {
-    this.bot.log.warn({ error: String(error) }, 'a click could not be noted');
+    this.bot.log.warn(
+      { code: 'click_unnoted', error: String(error) },
+      'a click could not be noted',
+    );
   }
 }

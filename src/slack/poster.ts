@@ -144,8 +144,9 @@ export function poster(telling: Telling): Notifier {
     const remedy = remedyFor(error, post.kind);
     const { postId, about, channel } = post;
     const what = { post: postId, about, channel, remedy: remedy.kind, error: String(error) };
-    if (remedy.kind === 'wait_for_order_ops') log.error(what, '#order-ops is closed to the bot');
-    else log.warn(what, 'not told');
+    if (remedy.kind === 'wait_for_order_ops')
+      log.error({ ...what, code: 'order_ops_closed' }, '#order-ops is closed to the bot');
+    else log.warn({ ...what, code: 'post_delayed' }, 'not told');
     switch (remedy.kind) {
       case 'wait':
       case 'wait_for_order_ops':
@@ -191,7 +192,7 @@ export function poster(telling: Telling): Notifier {
   }
 
   async function giveUp(post: Post): Promise<Told> {
-    log.error({ post: post.postId, about: post.about }, 'never told');
+    log.error({ code: 'post_given_up', post: post.postId, about: post.about }, 'never told');
     return skip(post);
   }
 

@@ -39,7 +39,7 @@ export type SecondLook =
 export async function secondLook(parts: Parts, press: Press): Promise<SecondLook> {
   const run = await parts.records.find(press.runId);
   if (!run) return { kind: 'refused', code: 'no_such_run' };
-  const assessment = await look(parts, run.orderId, press.person);
+  const assessment = await look(parts, run.orderId, press.person, 'second_look');
   if (assessment.kind === 'not_entitled') {
     const { role } = assessment;
     const code = role.word === 'blocked' ? role.code : 'not_entitled';

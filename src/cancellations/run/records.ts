@@ -14,9 +14,10 @@ import {
 } from '../telling/outbox.js';
 import { type Calling, followRun } from '../trouble/follow-run.js';
 import type { Milestone } from './milestone.js';
+import { type Observer, UNOBSERVED } from './observer.js';
 import { closeWindows, openWindowsOf } from './older-windows.js';
 import { reads } from './reads.js';
-import { type Cancellation, cancellationSchema, isLive } from './record.js';
+import { type Cancellation, isLive, readRun } from './record.js';
 
 /** A step from one state of a run to the next, with what is written and told along with it. */
 export interface Move {
@@ -48,7 +49,12 @@ export interface Woken {
  * transaction: the row decides, and what is handed to `wake` afterwards only wakes (it may be lost
  * or doubled).
  */
-export function records(db: Kysely<Tables>, call: Calling, wake: (woken: Woken) => Promise<void>) {
+export function records(
+  db: Kysely<Tables>,
+  call: Calling,
+  wake: (woken: Woken) => Promise<void>,
+  { recorded }: Pick<Observer, 'recorded'> = UNOBSERVED,
+) {
   return {
     ...reads(db),
 
@@ -76,10 +82,11 @@ export function records(db: Kysely<Tables>, call: Calling, wake: (woken: Woken) 
         const due = [card, ...(await addThread(trx, card, run, thread))];
         due.push(...(await closeWindows(trx, older, now)));
         if (noticeTo) due.push(await addNotice(trx, run.runId, noticeTo));
-        return { kind: 'requested' as const, run, due };
+        return { kind: 'requested' as const, run, due, events: audit };
       });
       if (!outcome) return this.request(draw);
       const signals = outcome.kind === 'requested' ? signalsOf(outcome.run) : [];
+      if (outcome.kind === 'requested') recorded({ after: outcome.run, events: outcome.events });
       await wake({ due: outcome.due, signals });
       return outcome;
     },
@@ -94,7 +101,7 @@ export function records(db: Kysely<Tables>, call: Calling, wake: (woken: Woken) 
           .forUpdate()
           .executeTakeFirst();
         if (!held) return undefined;
-        const before = cancellationSchema.parse(held.record);
+        const before = readRun(held.record);
         const clock = await databaseClock(trx);
         const { now } = clock;
         const move = decide(before, now, clock);
@@ -115,8 +122,10 @@ export function records(db: Kysely<Tables>, call: Calling, wake: (woken: Woken) 
         }
         const called = await followRun(trx, { before, after, at: now, ...call });
         const signals = [...newSignals(before, after), ...called.signals];
-        return { run: after, due: [...due, ...called.due], signals };
+        const observed = { before, after, events: move.audit };
+        return { run: after, due: [...due, ...called.due], signals, observed };
       });
+      if (moved?.observed) recorded(moved.observed);
       if (moved) await wake(moved);
       return moved?.run;
     },
@@ -126,6 +135,7 @@ export function records(db: Kysely<Tables>, call: Calling, wake: (woken: Woken) 
       await db.transaction().execute(async (trx) => {
         await appendAudit(trx, (await databaseClock(trx)).now, events);
       });
+      recorded({ events });
     },
 
     /** True the first time it is asked for this try of a key: whoever gets it may send. */

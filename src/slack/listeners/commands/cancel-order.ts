@@ -1,4 +1,5 @@
 import type { App, RespondFn, SlashCommand } from '@slack/bolt';
+import { concerns } from '../../../logging/subject.js';
 import { answered } from '../../answered.js';
 import { parseCommand } from '../../command.js';
 import type { Desk } from '../../desk.js';
@@ -17,6 +18,7 @@ export function register(app: App, desk: Desk): void {
       await ack(ephemeral(refusalReply({ code: 'too_many_commands' })));
       return;
     }
+    if ('orderId' in asked) concerns({ order: asked.orderId });
     const orderId = asked.kind === 'status' ? { orderId: asked.orderId } : {};
     const told = async (find: () => Promise<Message>) =>
       ephemeral(
