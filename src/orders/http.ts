@@ -35,8 +35,16 @@ export type Exchange =
       readonly retryAfter: string;
       readonly body: Body;
       readonly requestId: string;
+      /** The service's clock, as its `Date` header has it. */
+      readonly date?: string;
     }
-  | { readonly answered: false; readonly why: string; readonly requestId: string };
+  | {
+      readonly answered: false;
+      readonly why: string;
+      readonly requestId: string;
+      /** The system's word for it, such as `ECONNREFUSED`. */
+      readonly failure?: string;
+    };
 
 export interface Http {
   /**
@@ -94,7 +102,8 @@ export function createHttp(settings: HttpSettings): Http {
     });
     const body = await readBody(response.data);
     const retryAfter = String(response.headers['retry-after'] ?? '');
-    return { answered: true, status: response.status, retryAfter, body, requestId };
+    const date = String(response.headers.date ?? '');
+    return { answered: true, status: response.status, retryAfter, body, requestId, date };
   }
 
   return {
@@ -116,9 +125,10 @@ export function createHttp(settings: HttpSettings): Http {
         if (error instanceof ForbiddenCallError) throw error;
         // The error holds the token and the URL in its config: nothing but its code goes on.
         const late = deadline.signal.aborted;
-        record({ failure: late ? 'deadline' : codeOf(error) });
+        const failure = late ? 'deadline' : codeOf(error);
+        record({ failure });
         const why = late ? 'no answer in time' : 'the connection broke';
-        return { answered: false, why, requestId };
+        return { answered: false, why, requestId, failure };
       } finally {
         deadline.close();
       }
