@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { statfs } from 'node:fs/promises';
 import type { ConfigFault } from '../config/config-error.js';
 import { findFaults, type SettingTexts } from '../config/faults.js';
@@ -12,6 +13,8 @@ export interface Deployment {
   readonly dyno?: string | undefined;
   /** `https://host/slack/events`, as Slack is to call it; from the command line. */
   readonly requestUrl?: string | undefined;
+  /** There is a `.env` where the doctor was called, and Node was not told to read any. */
+  readonly hasUnreadEnvFile: boolean;
   /** `v20.1.0` */
   readonly nodeVersion: string;
   readonly clocks: Clocks;
@@ -27,6 +30,8 @@ export function deploymentOf(env: Environment, requestUrl?: string): Deployment 
   return {
     ...{ texts, faults: findFaults(texts), requestUrl },
     dyno: env.DYNO?.trim() || undefined,
+    hasUnreadEnvFile:
+      existsSync('.env') && !process.execArgv.some((flag) => flag.startsWith('--env-file')),
     nodeVersion: process.version,
     clocks: new Clocks(Date.now),
     async freeSpace(folder) {

@@ -51,7 +51,8 @@ async function whoListens(host: string, port: number, where: string): Promise<Fi
   );
   try {
     const health = await get(`${base}/healthz`);
-    if (!health.ok) return other;
+    // Many a program answers 200 to every path.
+    if ((await health.text()) !== 'ok\n') return other;
     const ready = await get(`${base}/readyz`);
     if (ready.ok) return ok(ABOUT, `${where}: a bot runs there, and serves`);
     if (ready.status !== 503) return other;

@@ -50,6 +50,13 @@ describe('The port', () => {
     );
   });
 
+  it('held by a program that has a page for every path is told', async () => {
+    const other = new URL(await serve((_, response) => response.end('<h1>It works!</h1>')));
+    expect(await finding('port', { PORT: other.port })).toMatchObject(
+      said('fail', /held by another program/),
+    );
+  });
+
   it('on an address that is not of this machine is told', async () => {
     expect(await finding('port', { PORT: '3999', HOST: '192.0.2.1' })).toMatchObject(
       said('fail', /can’t be had/, /HOST/),
