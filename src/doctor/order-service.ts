@@ -4,7 +4,7 @@ import { parseJson } from '../orders/json.js';
 import { readRoles } from '../orders/replies.js';
 import { check } from './check.js';
 import { type Finding, fail, ok, warn } from './finding.js';
-import { adviceOn } from './reason.js';
+import { adviceOn, reasonOf } from './reason.js';
 
 const ABOUT = 'order service';
 /** Whose roles are asked for. Nobody is called this: «no such user» is an answer too. */
@@ -12,6 +12,8 @@ const NOBODY = 'opsguide';
 /** Above it people wait: a look asks six things, and has 8 s. ms */
 const SLOW = 1_000;
 const LONGEST = 8_000;
+
+type Answered = Extract<Exchange, { answered: true }>;
 
 const CHECK_URL = 'Check ORDER_API_URL: the address without /api/v2';
 const CHECK_TOKEN = 'Have a token for this bot issued, and set ORDER_API_TOKEN to it';
@@ -21,10 +23,17 @@ export const orderService = check(
   ABOUT,
   settings.pick({ ORDER_API_URL: true, ORDER_API_TOKEN: true, ORDER_API_TIMEOUT: true }),
   async (given, { clocks }) => {
+    let failure = '';
     const http = createHttp({
       baseUrl: given.ORDER_API_URL,
       token: given.ORDER_API_TOKEN,
       timeout: Math.min(given.ORDER_API_TIMEOUT, LONGEST),
+      // The client keeps the system's word for what went wrong to itself.
+      around: (_, work) =>
+        work().catch((error: unknown) => {
+          failure = reasonOf(error).code;
+          throw error;
+        }),
     });
     const path = `/api/v2/users/${NOBODY}/roles`;
     const asked = clocks.now();
@@ -33,19 +42,22 @@ export const orderService = check(
       const exchange = await http.send({ route: 'roles', path, userId: NOBODY });
       const took = Math.round(performance.now() - began);
       if (exchange.answered) clocks.readHeader('the order service', asked, exchange.date);
-      return [finding(exchange, took, given.ORDER_API_URL)];
+      return [
+        exchange.answered
+          ? judged(exchange, took)
+          : unanswered(`${given.ORDER_API_URL}: ${exchange.why}`, failure),
+      ];
     } finally {
       http.close();
     }
   },
 );
 
-function finding(exchange: Exchange, took: number, baseUrl: string): Finding {
-  if (!exchange.answered) {
-    const { why, failure = '' } = exchange;
-    const advice = adviceOn(failure) ?? CHECK_URL;
-    return fail(ABOUT, `${baseUrl}: ${why}${failure && ` (${failure})`}`, advice);
-  }
+function unanswered(why: string, failure: string): Finding {
+  return fail(ABOUT, failure ? `${why} (${failure})` : why, adviceOn(failure) ?? CHECK_URL);
+}
+
+function judged(exchange: Answered, took: number): Finding {
   const { status } = exchange;
   if (status === 401) return fail(ABOUT, 'refuses ORDER_API_TOKEN (401)', CHECK_TOKEN);
   if (status === 403) {
@@ -74,7 +86,7 @@ function finding(exchange: Exchange, took: number, baseUrl: string): Finding {
 }
 
 /** Roles of nobody, or that there is nobody: in JSON, as order-api.md has it. */
-function isOfTheOrderService({ status, body }: Extract<Exchange, { answered: true }>): boolean {
+function isOfTheOrderService({ status, body }: Answered): boolean {
   if (body.kind !== 'text') return false;
   if (!parseJson(body.text).good) return false;
   return status === 404 || (status === 200 && readRoles(body.text, NOBODY, '').good);

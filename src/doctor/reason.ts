@@ -42,7 +42,14 @@ const ADVICE: readonly (readonly [codes: readonly string[], advice: string])[] =
   [['ENOTFOUND', 'EAI_AGAIN'], 'No host of this name is known here: check the address and the DNS'],
   [['ECONNREFUSED'], 'Nothing listens there: check host and port, and that it runs'],
   [
-    ['ETIMEDOUT', 'ECONNABORTED', 'EHOSTUNREACH', 'ENETUNREACH', 'UND_ERR_CONNECT_TIMEOUT'],
+    [
+      'ETIMEDOUT',
+      'ECONNABORTED',
+      'ERR_CANCELED',
+      'EHOSTUNREACH',
+      'ENETUNREACH',
+      'UND_ERR_CONNECT_TIMEOUT',
+    ],
     'Let this machine out to it: a firewall or a missing route keeps the answer away',
   ],
   [

@@ -38,13 +38,7 @@ export type Exchange =
       /** The service's clock, as its `Date` header has it. */
       readonly date?: string;
     }
-  | {
-      readonly answered: false;
-      readonly why: string;
-      readonly requestId: string;
-      /** The system's word for it, such as `ECONNREFUSED`. */
-      readonly failure?: string;
-    };
+  | { readonly answered: false; readonly why: string; readonly requestId: string };
 
 export interface Http {
   /**
@@ -125,10 +119,9 @@ export function createHttp(settings: HttpSettings): Http {
         if (error instanceof ForbiddenCallError) throw error;
         // The error holds the token and the URL in its config: nothing but its code goes on.
         const late = deadline.signal.aborted;
-        const failure = late ? 'deadline' : codeOf(error);
-        record({ failure });
+        record({ failure: late ? 'deadline' : codeOf(error) });
         const why = late ? 'no answer in time' : 'the connection broke';
-        return { answered: false, why, requestId, failure };
+        return { answered: false, why, requestId };
       } finally {
         deadline.close();
       }

@@ -56,7 +56,7 @@ describe('The order service', () => {
   it('that does not answer within ORDER_API_TIMEOUT is told', async () => {
     at.orders.faults.add({ on: 'any', fault: { kind: 'hang', when: 'before_effect' } });
     expect(await finding(ABOUT, { ORDER_API_TIMEOUT: '200ms' })).toMatchObject(
-      said('fail', /no answer in time/),
+      said('fail', /no answer in time/, /firewall/),
     );
   });
 
