@@ -1,8 +1,6 @@
-import { allMigrations } from '@dbos-inc/dbos-sdk/internal/sysdb_migrations/internal/migrations';
-import { getCurrentSysDBVersion } from '@dbos-inc/dbos-sdk/internal/sysdb_migrations/migration_runner';
 import { ensureSystemDatabase } from '@dbos-inc/dbos-sdk/internal/system_database';
 import { GlobalLogger } from '@dbos-inc/dbos-sdk/internal/telemetry/logs';
-import type { ClientBase, Pool } from 'pg';
+import type { Pool } from 'pg';
 import type { Logger } from 'pino';
 import { dbosLog } from './dbos-log.js';
 
@@ -13,9 +11,4 @@ export const UNUSED_URL = 'postgresql://the-pool@localhost/opsguide';
 export async function migrateEngine(pool: Pool, log: Logger): Promise<void> {
   const logger = new GlobalLogger(undefined, { logger: dbosLog(log, new WeakSet()) });
   await ensureSystemDatabase(UNUSED_URL, logger, pool);
-}
-
-/** How many of the engine's own migrations are still to run; asks, and changes nothing. */
-export async function engineMigrationsToRun(client: ClientBase): Promise<number> {
-  return Math.max(0, allMigrations().length - (await getCurrentSysDBVersion(client)));
 }

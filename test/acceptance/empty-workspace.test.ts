@@ -14,6 +14,8 @@ import { copyOf } from './prepared-data.js';
 const read = (path: string) => readFile(new URL(path, import.meta.url), 'utf8');
 const DIST = fileURLToPath(new URL('../../dist/', import.meta.url));
 const OPS = 'CNEWOPS';
+/** Three looks of the doctor and a start of the bot, one after the other. ms */
+const STORY_WITHIN = 180_000;
 
 let slack: LocalSlack;
 let orders: LocalOrderService;
@@ -58,50 +60,59 @@ async function fillIn(settings: Readonly<Record<string, string>>): Promise<void>
   await writeFile(join(folder, '.env'), filled);
 }
 
-it('A new user goes from an empty workspace to a cancelled order, and the doctor says what is next', async () => {
-  const readme = await read('../../README.md');
-  for (const entry of ['doctor.js', 'main.js']) {
-    expect(readme).toContain(`node --env-file=.env dist/${entry}`);
-  }
+it(
+  'A new user goes from an empty workspace to a cancelled order, and the doctor says what is next',
+  async () => {
+    const readme = await read('../../README.md');
+    for (const entry of ['doctor.js', 'main.js']) {
+      expect(readme).toContain(`node --env-file=.env dist/${entry}`);
+    }
 
-  await fillIn({});
-  const untouched = await doctor();
-  expect(untouched.code).toBe(1);
-  for (const name of ['SLACK_BOT_TOKEN', 'ORDER_API_URL', 'ORDER_API_TOKEN', 'ORDER_OPS_CHANNEL']) {
-    expect(untouched.said).toMatch(new RegExp(`^fail  ${name}: is not set\\n +→ \\S`, 'm'));
-  }
+    await fillIn({});
+    const untouched = await doctor();
+    expect(untouched.code).toBe(1);
+    for (const name of [
+      'SLACK_BOT_TOKEN',
+      'ORDER_API_URL',
+      'ORDER_API_TOKEN',
+      'ORDER_OPS_CHANNEL',
+    ]) {
+      expect(untouched.said).toMatch(new RegExp(`^fail  ${name}: is not set\\n +→ \\S`, 'm'));
+    }
 
-  slack.addChannel({ id: OPS, name: 'order-ops', private: true, members: ['UALICE'] });
-  await fillIn({
-    SLACK_BOT_TOKEN: slack.botToken,
-    SLACK_APP_TOKEN: slack.appToken,
-    ORDER_API_URL: orders.baseUrl,
-    ORDER_API_TOKEN: orders.token,
-    ORDER_OPS_CHANNEL: OPS,
-    // Only because it all goes on on this machine, and within seconds.
-    SLACK_API_URL: slack.apiUrl,
-    ...{ DATA_DIR: dataDir, PORT: '0', POLL_INTERVAL: '200ms', POST_CHECK_INTERVAL: '200ms' },
-  });
-  const uninvited = await doctor();
-  expect(uninvited.code).toBe(1);
-  expect(uninvited.said).toMatch(/^fail {2}#order-ops: .*\n +→ .*\/invite @OpsGuide/m);
-  expect(uninvited.said.match(/^fail/gm)).toHaveLength(1);
+    slack.addChannel({ id: OPS, name: 'order-ops', private: true, members: ['UALICE'] });
+    await fillIn({
+      SLACK_BOT_TOKEN: slack.botToken,
+      SLACK_APP_TOKEN: slack.appToken,
+      ORDER_API_URL: orders.baseUrl,
+      ORDER_API_TOKEN: orders.token,
+      ORDER_OPS_CHANNEL: OPS,
+      // Only because it all goes on on this machine, and within seconds.
+      SLACK_API_URL: slack.apiUrl,
+      ...{ DATA_DIR: dataDir, PORT: '0', POLL_INTERVAL: '200ms', POST_CHECK_INTERVAL: '200ms' },
+    });
+    const uninvited = await doctor();
+    expect(uninvited.code).toBe(1);
+    expect(uninvited.said).toMatch(/^fail {2}#order-ops: .*\n +→ .*\/invite @OpsGuide/m);
+    expect(uninvited.said.match(/^fail/gm)).toHaveLength(1);
 
-  slack.changeChannel(OPS, { botIsMember: true });
-  const sound = await doctor();
-  expect(sound.said).toMatch(/Good to start/);
-  expect(sound.code).toBe(0);
+    slack.changeChannel(OPS, { botIsMember: true });
+    const sound = await doctor();
+    expect(sound.said).toMatch(/Good to start/);
+    expect(sound.code).toBe(0);
 
-  bot = run('main.js');
-  await serving(bot);
-  await slack.connected(2);
-  const alice = slack.person('alice');
-  await alice.types('CGENERAL', '/cancel-order ORD-1001');
-  await alice.submits(await alice.modal((_, shown) => shown.includes('Reason')), {});
-  const card = await alice.message('CGENERAL', 'Waiting for confirmation');
-  await alice.presses(card, 'Confirm');
-  await orders.until(() => orders.order('ORD-1001').status === 'cancelled', { withinMs: 60_000 });
-});
+    bot = run('main.js');
+    await serving(bot);
+    await slack.connected(2);
+    const alice = slack.person('alice');
+    await alice.types('CGENERAL', '/cancel-order ORD-1001');
+    await alice.submits(await alice.modal((_, shown) => shown.includes('Reason')), {});
+    const card = await alice.message('CGENERAL', 'Waiting for confirmation');
+    await alice.presses(card, 'Confirm');
+    await orders.until(() => orders.order('ORD-1001').status === 'cancelled', { withinMs: 60_000 });
+  },
+  STORY_WITHIN,
+);
 
 async function serving({ stdout }: ChildProcess): Promise<void> {
   if (!stdout) return;

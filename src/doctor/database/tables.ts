@@ -1,6 +1,6 @@
 import { Kysely, PostgresDialect } from 'kysely';
 import type { Client } from 'pg';
-import { engineMigrationsToRun } from '../../engine/migrate-engine.js';
+import { engineMigrationsToRun } from '../../engine/migrations-to-run.js';
 import { migrationState } from '../../storage/migrations.js';
 import type { Tables } from '../../storage/tables.js';
 import { type Finding, ok, warn } from '../finding.js';

@@ -1,14 +1,20 @@
-import { WebClient } from '@slack/web-api';
-import { createLog, slackLog } from '../../log.js';
+import { type Logger, LogLevel, WebClient } from '@slack/web-api';
 import type { Clocks } from '../clocks.js';
 
 /** One try, and soon an answer or an error. ms */
 const TIMEOUT = 4_000;
 
+const nothing = () => undefined;
+/** What goes wrong is a finding, and no line of a log. */
+const SILENT: Logger = {
+  ...{ debug: nothing, info: nothing, warn: nothing, error: nothing },
+  ...{ setLevel: nothing, getLevel: () => LogLevel.ERROR, setName: nothing },
+};
+
 /** Asks Slack as the bot does, and reads its clock on the way. */
 export function askingSlack(token: string, apiUrl: string | undefined, clocks: Clocks): WebClient {
   return new WebClient(token, {
-    logger: slackLog(createLog('silent')),
+    logger: SILENT,
     timeout: TIMEOUT,
     retryConfig: { retries: 0 },
     rejectRateLimitedCalls: true,
