@@ -46,7 +46,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
  * fault at once. `host` names this machine where neither REPLICA_ID nor DYNO names the replica.
  */
 export function readConfig(env: Environment, host = { hostname }): Config {
-  const texts = textsOf(env);
+  const texts = settingTexts(env);
   const faults = findFaults(texts);
   if (faults.length > 0) throw new ConfigError(faults);
   const read = settings.parse(texts);
@@ -81,7 +81,7 @@ export function readConfig(env: Environment, host = { hostname }): Config {
 
 /** DATABASE_URL and DATA_DIR alone, for what works on the database and nothing else. Throws as above. */
 export function readStorage(env: Environment): Config['storage'] {
-  const texts = textsOf(env);
+  const texts = settingTexts(env);
   const faults = findFaults(texts).filter(({ name }) => name in storageSettings.shape);
   if (faults.length > 0) throw new ConfigError(faults);
   return storageOf(storageSettings.parse(texts));
@@ -95,7 +95,8 @@ function storageOf(read: z.infer<typeof storageSettings>): Config['storage'] {
     : { kind: 'embedded', dataDir: read.DATA_DIR };
 }
 
-function textsOf(env: Environment): SettingTexts {
+/** The settings' texts, as they stand in `env`. */
+export function settingTexts(env: Environment): SettingTexts {
   return Object.fromEntries(
     settingName.options.flatMap((name) => {
       const text = env[name]?.trim();
