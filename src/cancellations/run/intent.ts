@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { brokenGlassSchema } from './broken-glass.js';
 
 export const personSchema = z.object({
   slackId: z.string(),
@@ -18,6 +19,8 @@ export const intentSchema = z.object({
   spent: z.boolean().optional(),
   /** Tries with earlier keys that may still take effect: they were ours too. Epoch ms. */
   earlier: z.object({ since: z.number(), userIds: z.array(z.string()) }).optional(),
+  /** Decided alone where a second person was needed. */
+  brokenGlass: brokenGlassSchema.optional(),
 });
 export type Intent = z.infer<typeof intentSchema>;
 
