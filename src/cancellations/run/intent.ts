@@ -34,7 +34,11 @@ export const rollbackSchema = z.object({
 });
 export type Rollback = z.infer<typeof rollbackSchema>;
 
-/** product.md «Fine points»: for four eyes, the same Slack id or the same order-service id. */
+/**
+ * product.md «Fine points»: for four eyes, the same Slack id or the same order-service id. An address
+ * reaches the same mailbox however it is written.
+ */
 export function isSamePerson(one: Person, other: Person): boolean {
-  return one.slackId === other.slackId || one.userId === other.userId;
+  const isSameId = one.userId.toLowerCase() === other.userId.toLowerCase();
+  return one.slackId === other.slackId || isSameId;
 }
