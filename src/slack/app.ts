@@ -5,6 +5,7 @@ import type { Config } from '../config.js';
 import { slackLog } from '../log.js';
 import type { Drain } from './drain.js';
 import { type Bot, listeningApp } from './listening-app.js';
+import { signatureOf } from './replays.js';
 import { TwoSockets } from './two-sockets.js';
 
 export interface SlackApp {
@@ -32,7 +33,10 @@ export async function createSlackApp(
   const { transport, apiUrl } = slack;
   if (transport.kind === 'http') {
     const { signingSecret } = transport;
-    const receiver = new HTTPReceiver({ signingSecret, logger, bodyLimit: BODY_LIMIT });
+    const receiver = new HTTPReceiver({
+      ...{ signingSecret, logger, bodyLimit: BODY_LIMIT },
+      customPropertiesExtractor: signatureOf,
+    });
     const drain = await listeningApp(receiver, slack, bot, log);
     const { requestListener } = receiver;
     const isReachable = () => true;
