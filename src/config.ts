@@ -34,7 +34,6 @@ export interface Config {
   readonly userIdSource: Settings['USER_ID_SOURCE'];
   readonly runbookUrl?: string;
   readonly ticketWebhook?: { readonly url: string; readonly secret: string };
-  readonly breakGlassRoles: readonly string[];
   readonly otlpEndpoint?: string;
   readonly logLevel: Settings['LOG_LEVEL'];
 }
@@ -73,7 +72,6 @@ export function readConfig(env: Environment, host = { hostname }): Config {
     userIdSource: read.USER_ID_SOURCE,
     runbookUrl: read.RUNBOOK_URL,
     ticketWebhook: ticketWebhook(read),
-    breakGlassRoles: read.BREAK_GLASS_ROLES ?? [],
     otlpEndpoint: read.OTEL_EXPORTER_OTLP_ENDPOINT,
     logLevel: read.LOG_LEVEL,
   };
@@ -121,6 +119,7 @@ function runbookPolicy(read: Settings): Policy {
     cancelRoles: read.CANCEL_ROLES,
     cancelReasons: read.CANCEL_REASONS,
     fourEyes: read.FOUR_EYES,
+    breakGlassRoles: read.BREAK_GLASS_ROLES ?? [],
     orderIdPattern: read.ORDER_ID_PATTERN,
     businessHours: read.BUSINESS_HOURS,
     businessHoursRequired: read.BUSINESS_HOURS_REQUIRED,

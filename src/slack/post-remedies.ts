@@ -32,6 +32,7 @@ const ORDER_OPS: ReadonlySet<Post['kind']> = new Set([
   'escalation_note',
   'ticket',
   'ticket_piece',
+  'break_glass',
 ]);
 
 const CLOSED = new Set([

@@ -226,6 +226,7 @@ function rootOf(post: Post): string | undefined {
     case 'card':
     case 'escalation':
     case 'ticket':
+    case 'break_glass':
       return undefined;
     case 'notice':
       return cardId(post.about);
