@@ -21,7 +21,7 @@ export default defineConfig({
         test: {
           ...common,
           name: 'on Postgres',
-          include: ['test/cancellations/**/*.test.ts'],
+          include: ['test/{audit,cancellations}/**/*.test.ts'],
           globalSetup: 'test/postgres/server.ts',
         },
       },

@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import { pino } from 'pino';
 import { afterAll, afterEach, beforeAll, expect, onTestFinished, vi } from 'vitest';
-import { firstBreak } from '../../src/cancellations/audit.js';
+import { firstBreak } from '../audit/first-break.js';
 import type { Parts, WorkflowName } from '../../src/cancellations/parts.js';
 import { confirm } from '../../src/cancellations/request/confirm.js';
 import { look } from '../../src/cancellations/request/look.js';

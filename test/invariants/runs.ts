@@ -1,4 +1,4 @@
-import { firstBreak } from '../../src/cancellations/audit.js';
+import { firstBreak } from '../audit/first-break.js';
 import { type Cancellation, isLive } from '../../src/cancellations/run/record.js';
 import type { Invariant } from './evidence.js';
 

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, expect, it } from 'vitest';
-import { firstBreak } from '../../src/cancellations/audit.js';
+import { firstBreak } from '../audit/first-break.js';
 import { NotPossible, type Person } from '../../src/sandbox/slack/index.js';
 import { Replicas } from './world.js';
 

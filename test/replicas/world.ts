@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { inject } from 'vitest';
-import type { firstBreak } from '../../src/cancellations/audit.js';
+import type { Entry } from '../../src/audit/chain.js';
 import { BotProcess } from '../../src/sandbox/bot-process.js';
 import { type LocalOrderService, startLocalOrderService } from '../../src/sandbox/orders/index.js';
 import {
@@ -163,7 +163,7 @@ export class Replicas {
   }
 
   /** The audit trail, as it stands. */
-  async trail(): Promise<Parameters<typeof firstBreak>[0]> {
+  async trail(): Promise<readonly Entry[]> {
     const { rows } = await this.pool.query('select * from opsguide.audit order by seq');
     return rows;
   }

@@ -1,4 +1,4 @@
-import { firstBreak } from '../../../src/cancellations/audit.js';
+import { firstBreak } from '../../audit/first-break.js';
 import type { CancellationState } from '../../../src/cancellations/run/record.js';
 import { escalationPostId } from '../../../src/cancellations/telling/outbox.js';
 import { type Escalation, escalatedOf } from '../../../src/cancellations/trouble/escalation.js';
