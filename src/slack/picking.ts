@@ -5,6 +5,7 @@ import { type Form, fault, type Values } from './form.js';
 import { INPUTS } from './ids.js';
 import { fillFor, type Submitted } from './modal-press.js';
 import type { Pressed } from './press.js';
+import { noteRefusedClick } from './refused-clicks.js';
 import { buttonValue, parseEscalationValue } from './render/buttons.js';
 import { messageModal } from './render/message-modal.js';
 import { pickModal } from './render/pick-modal.js';
@@ -21,9 +22,13 @@ export async function askWhichRun(
   { slackId, value }: Pressed,
 ): Promise<ModalView> {
   const title = PICKING[picking];
-  const who = await desk.identify(slackId);
-  if (who.kind === 'refused') return messageModal(title, refusalReply({ code: who.code }));
   const shown = parseEscalationValue(value);
+  const who = await desk.identify(slackId);
+  if (who.kind === 'refused') {
+    const { code } = who;
+    await noteRefusedClick(desk, { slackId, code, escalationId: shown?.escalation });
+    return messageModal(title, refusalReply({ code }));
+  }
   const escalation = shown && (await desk.parts.escalations.find(shown.escalation));
   if (!escalation) return messageModal(title, refusalReply({ code: 'no_such_run' }));
   const open = escalation.entries.filter(({ runId, closed }) => runId && !closed);
