@@ -11,7 +11,7 @@ import type { Tables } from './storage/tables.js';
  * Throws where a migration fails.
  */
 export async function bringUpToDate(database: Database, log: Logger): Promise<void> {
-  await database.migrating((pool) =>
+  await database.unhurried((pool) =>
     alone(pool, async () => {
       await migrate(new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) }));
       await migrateEngine(pool, log);

@@ -1,6 +1,7 @@
 import type { WebClient } from '@slack/web-api';
 import { Kysely, PostgresDialect } from 'kysely';
 import type { Logger } from 'pino';
+import { logHeads } from './audit/log-heads.js';
 import { bringUpToDate } from './bring-up-to-date.js';
 import type { WorkflowName } from './cancellations/parts.js';
 import { observers } from './cancellations/run/observers.js';
@@ -111,6 +112,8 @@ export async function startProcess(config: Config, around: Surroundings): Promis
       return undefined;
     });
   });
+  const stopLoggingHeads = logHeads(db, log);
+  closing.add(async () => stopLoggingHeads());
   resolve(engine.launcher);
 
   const { parts, outbox } = wired;

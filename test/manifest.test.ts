@@ -69,7 +69,8 @@ describe('The app manifest', () => {
   it('has the one command /cancel-order, which says how it is used', () => {
     const [{ command, usage_hint: hint }] = manifest.features.slash_commands;
     expect(command).toBe('/cancel-order');
-    for (const word of ['ORD-1001', 'status', 'list', 'help']) expect(hint).toContain(word);
+    for (const word of ['ORD-1001', 'status', 'audit', 'list', 'help'])
+      expect(hint).toContain(word);
   });
 
   it('asks for the scopes the bot needs and for nothing else', () => {

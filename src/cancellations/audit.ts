@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import { sql, type Transaction } from 'kysely';
+import { entryHash, GENESIS } from '../audit/chain.js';
 import { storable } from '../storage/storable.js';
 import type { Tables } from '../storage/tables.js';
 
@@ -13,8 +13,6 @@ export interface AuditEvent {
   readonly data?: Readonly<Record<string, unknown>>;
 }
 
-/** The hash before the first entry. */
-const GENESIS = '0'.repeat(64);
 /** Chosen at random, once: names our lock among all advisory locks of the database. */
 const CHAIN_LOCK = 7_104_221;
 
@@ -65,50 +63,7 @@ export async function queueOnTrail(trx: Transaction<Tables>): Promise<void> {
   await sql`select pg_advisory_xact_lock(${CHAIN_LOCK})`.execute(trx);
 }
 
-/** Finds the first entry that does not follow from the one before; undefined where all do. */
-export function firstBreak(
-  entries: readonly (Hashed & { previous_hash: string; hash: string })[],
-): number | undefined {
-  let previous = GENESIS;
-  let seq = 0;
-  for (const entry of entries) {
-    seq += 1;
-    const { previous_hash, hash, ...hashed } = entry;
-    const follows = entry.seq === seq && previous_hash === previous;
-    if (!follows || hash !== entryHash(previous, hashed)) return entry.seq;
-    previous = hash;
-  }
-  return undefined;
-}
-
 /** The hash is over what is read back. */
 function asStored(data: unknown): unknown {
   return JSON.parse(storable(data));
-}
-
-interface Hashed {
-  readonly seq: number;
-  readonly at: number;
-  readonly run_id: string | null;
-  readonly order_id: string | null;
-  readonly event: string;
-  readonly actor: string | null;
-  readonly data: unknown;
-}
-
-function entryHash(previous: string, entry: Hashed): string {
-  const { seq, at, run_id, order_id, event, actor, data } = entry;
-  const line = JSON.stringify([previous, seq, at, run_id, order_id, event, actor, canonical(data)]);
-  return createHash('sha256').update(line).digest('hex');
-}
-
-/** jsonb keeps no order of keys, so the hash must not depend on it. */
-function canonical(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(canonical);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value)
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([key, held]) => [key, canonical(held)]),
-  );
 }

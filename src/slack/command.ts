@@ -4,6 +4,7 @@ export type Command =
   | { readonly kind: 'help' }
   | { readonly kind: 'list' }
   | { readonly kind: 'status'; readonly orderId: string }
+  | { readonly kind: 'audit'; readonly orderId: string }
   | { readonly kind: 'cancel'; readonly orderId: string }
   | { readonly kind: 'invalid'; readonly text: string };
 
@@ -24,8 +25,9 @@ export function parseCommand(text: string, pattern: RegExp): Command {
     if (first === 'help' || first === 'list') return { kind: first };
     return isOrderId(first, pattern) ? { kind: 'cancel', orderId: first } : invalid(text);
   }
-  if (first === 'status' && words.length === 2 && isOrderId(second, pattern)) {
-    return { kind: 'status', orderId: second };
+  const isOfOrder = first === 'status' || first === 'audit';
+  if (isOfOrder && words.length === 2 && isOrderId(second, pattern)) {
+    return { kind: first, orderId: second };
   }
   return invalid(text);
 }

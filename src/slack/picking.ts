@@ -6,6 +6,7 @@ import { INPUTS } from './ids.js';
 import { fillFor, type Submitted } from './modal-press.js';
 import type { Pressed } from './press.js';
 import { readerOf } from './reading.js';
+import { noteRefusedClick } from './refused-clicks.js';
 import { buttonValue, parseEscalationValue } from './render/buttons.js';
 import { messageModal } from './render/message-modal.js';
 import { pickModal } from './render/pick-modal.js';
@@ -25,12 +26,14 @@ export async function askWhichRun(
   { slackId, value }: Pressed,
 ): Promise<ModalView> {
   const title = PICKING[picking];
+  const shown = parseEscalationValue(value);
   const reader = await readerOf(desk, slackId);
   if (reader.kind !== 'entitled') {
+    const { code } = reader;
+    await noteRefusedClick(desk, { slackId, code, escalationId: shown?.escalation });
     const detail = reader.kind === 'member' ? { detail: reader.detail } : {};
-    return messageModal(title, refusalReply({ code: reader.code, ...detail }));
+    return messageModal(title, refusalReply({ code, ...detail }));
   }
-  const shown = parseEscalationValue(value);
   const escalation = shown && (await desk.parts.escalations.find(shown.escalation));
   if (!escalation) return messageModal(title, refusalReply({ code: 'no_such_run' }));
   const open = escalation.entries.filter(({ runId, closed }) => runId && !closed);

@@ -1,8 +1,8 @@
 import type { App, BlockButtonAction } from '@slack/bolt';
 import type { Press } from '../cancellations/request/second-look.js';
-import type { FailureCode } from '../runbook/failures.js';
 import { answered } from './answered.js';
 import type { Desk } from './desk.js';
+import { noteRefusedClick, type RefusedClick } from './refused-clicks.js';
 import type { Message } from './render/blocks.js';
 import { parseButtonValue } from './render/buttons.js';
 import { messageModal } from './render/message-modal.js';
@@ -70,16 +70,16 @@ export function onPress(
 /** Reads a run's button or a modal's metadata, and who Slack says the person is, asked now. */
 export async function pressOf(desk: Desk, { slackId, value }: Pressed): Promise<PressOf> {
   const pressed = parseButtonValue(value);
-  if (!pressed) return { kind: 'refused', answer: refusalReply({ code: 'no_such_run' }) };
+  if (!pressed) return refused(desk, { slackId, code: 'no_such_run' });
   const { run: runId, digest } = pressed;
   const who = await desk.identify(slackId);
   return who.kind === 'person'
     ? { kind: 'press', press: { runId, digest, person: who.person } }
-    : { kind: 'refused', answer: await refusalOf(desk, runId, who.code) };
+    : refused(desk, { slackId, code: who.code, runId });
 }
 
 /** A refusal that names the order, as every message does. */
-async function refusalOf(desk: Desk, runId: string, code: FailureCode): Promise<Message> {
-  const run = await desk.parts.records.find(runId);
-  return refusalReply({ code, ...(run && { orderId: run.orderId }) });
+async function refused(desk: Desk, click: RefusedClick): Promise<PressOf> {
+  const about = await noteRefusedClick(desk, click);
+  return { kind: 'refused', answer: refusalReply({ code: click.code, ...about }) };
 }

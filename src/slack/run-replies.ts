@@ -1,7 +1,9 @@
 import type { Desk } from './desk.js';
 import { linkToCard } from './link-to-card.js';
 import { readerOf } from './reading.js';
+import { auditReply } from './render/audit-reply.js';
 import type { Message } from './render/blocks.js';
+import { SHOWN } from './render/limits.js';
 import { refusalReply } from './render/replies.js';
 import { listReply, noRunReply, statusReply } from './render/run-replies.js';
 
@@ -24,6 +26,14 @@ export async function statusFor(desk: Desk, slackId: string, orderId: string): P
     desk.log.error({ err: error, code: 'internal', order: orderId }, 'status failed');
     return refusalReply({ orderId, code: 'internal' });
   }
+}
+
+/** `/cancel-order audit ORD-1001`: the short form of its trail, for entitled people alone. */
+export async function auditFor(desk: Desk, slackId: string, orderId: string): Promise<Message> {
+  const reader = await readerOf(desk, slackId);
+  if (reader.kind !== 'entitled') return refusalReply({ orderId, code: reader.code });
+  const { entries, count } = await desk.parts.records.trailOf(orderId, SHOWN.entries);
+  return auditReply(orderId, entries, count);
 }
 
 /** `/cancel-order list`: all runs for entitled people, their own for everybody else. */

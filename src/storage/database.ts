@@ -8,8 +8,8 @@ export interface Database {
    * an answer or an error. The embedded database has one process and needs none.
    */
   readonly aside?: Pool;
-  /** Gives the work connections without the time-outs, for as long as it takes. */
-  migrating(work: (pool: Pool) => Promise<void>): Promise<void>;
+  /** Gives the work (a migration, an auditor) connections without the time-outs, for as long as it takes. */
+  unhurried<T>(work: (pool: Pool) => Promise<T>): Promise<T>;
   /**
    * Ends the pool and gives DATA_DIR back, within about 3 s even where a client was never released.
    * Shut the engine down before. May be called again.

@@ -62,7 +62,7 @@ function embeddedDatabase(lite: PGlite, giveBack: Unlock): Database {
   };
   return {
     pool: asPgPool(pool),
-    migrating: (work) => work(asPgPool(pool)),
+    unhurried: (work) => work(asPgPool(pool)),
     close() {
       closing ??= close();
       return closing;

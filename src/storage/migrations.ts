@@ -197,4 +197,13 @@ const MIGRATIONS: Record<string, Migration> = {
         )`.execute(db);
     },
   },
+  '0007-audit-always': {
+    async up(db) {
+      // Else they would be passed over in a session whose session_replication_role is `replica`.
+      await sql`
+        alter table opsguide.audit
+          enable always trigger append_only,
+          enable always trigger never_emptied`.execute(db);
+    },
+  },
 };

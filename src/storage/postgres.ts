@@ -46,10 +46,10 @@ const ASIDE = {
   idle_in_transaction_session_timeout: 5_000,
 } as const satisfies pg.PoolConfig;
 
-/** To bring the tables up to date: an index over years of rows takes as long as it takes. */
-const MIGRATING = {
+/** An index over years of rows takes as long as it takes, and so does who reads them all. */
+const UNHURRIED = {
   ...COMMON,
-  // One holds the lock, one migrates.
+  // For a migration: one holds the lock, one migrates.
   max: 2,
   connectionTimeoutMillis: 10_000,
 } as const satisfies pg.PoolConfig;
@@ -77,10 +77,10 @@ export async function openPostgres(
   const aside = open(ASIDE);
   return {
     ...{ pool, aside },
-    async migrating(work) {
-      const unhurried = open(MIGRATING);
+    async unhurried(work) {
+      const unhurried = open(UNHURRIED);
       try {
-        await work(unhurried);
+        return await work(unhurried);
       } finally {
         await unhurried.end();
       }

@@ -134,7 +134,7 @@ describe('In the hard cases', () => {
     const world = await openWorld();
     const run = await world.confirmed();
     if (run.state !== 'executing') throw new Error(run.state);
-    await world.parts.records.beginAttempt(run.runId, run.intent.key, 1);
+    await world.parts.records.beginAttempt(run.runId, run.intent.key, 1, { event: 'cancel_sent' });
     world.state.paused = true;
     world.clock.after(60 * MINUTE, () => {
       world.state.paused = false;

@@ -24,8 +24,8 @@ describe('Runbook «Rollback Procedure», within the window', () => {
       { milestone: 'rolled_back', mentions: [ALICE.slackId, BOB.slackId] },
     ]);
     const events = (await world.trail(runId)).map(({ event }) => event);
-    expect(events.slice(-3)).toStrictEqual([
-      ...['rollback_confirmed', 'reinstate_answered', 'rolled_back'],
+    expect(events.slice(-4)).toStrictEqual([
+      ...['rollback_confirmed', 'reinstate_sent', 'reinstate_answered', 'rolled_back'],
     ]);
     expect(await world.records.liveRun(ORDER)).toBeUndefined();
   });

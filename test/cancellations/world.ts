@@ -1,7 +1,6 @@
 import type { Kysely } from 'kysely';
 import { pino } from 'pino';
 import { afterAll, afterEach, beforeAll, expect, onTestFinished, vi } from 'vitest';
-import { firstBreak } from '../../src/cancellations/audit.js';
 import type { Parts, WorkflowName } from '../../src/cancellations/parts.js';
 import { confirm } from '../../src/cancellations/request/confirm.js';
 import { look } from '../../src/cancellations/request/look.js';
@@ -23,6 +22,7 @@ import { startLocalOrderService } from '../../src/sandbox/orders/index.js';
 import type { NewOrder } from '../../src/sandbox/orders/orders.js';
 import type { Timings } from '../../src/sandbox/orders/timings.js';
 import type { Tables } from '../../src/storage/tables.js';
+import { firstBreak } from '../audit/first-break.js';
 import { RecordedProcess } from '../engine/recorded-process.js';
 import { VirtualClock } from '../engine/virtual-clock.js';
 import { NOW, POLICY } from '../runbook/orders.js';

@@ -1,5 +1,5 @@
-import { firstBreak } from '../../src/cancellations/audit.js';
 import { type Cancellation, isLive } from '../../src/cancellations/run/record.js';
+import { firstBreak } from '../audit/first-break.js';
 import type { Invariant } from './evidence.js';
 
 /** The audit chain verifies, from its first entry to its last. */

@@ -1,6 +1,5 @@
 import pg from 'pg';
 import { inject } from 'vitest';
-import type { firstBreak } from '../../src/cancellations/audit.js';
 import { BotProcess } from '../../src/sandbox/bot-process.js';
 import { type LocalOrderService, startLocalOrderService } from '../../src/sandbox/orders/index.js';
 import {
@@ -160,12 +159,6 @@ export class Replicas {
       [orderId],
     );
     return rows[0]?.state;
-  }
-
-  /** The audit trail, as it stands. */
-  async trail(): Promise<Parameters<typeof firstBreak>[0]> {
-    const { rows } = await this.pool.query('select * from opsguide.audit order by seq');
-    return rows;
   }
 
   /** Waits until that replica carries out the order's cancellation. */

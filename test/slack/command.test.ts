@@ -37,8 +37,22 @@ describe('/cancel-order', () => {
     },
   );
 
+  it.each(['audit ORD-1001', ' audit   ORD-1001 '])('%j tells of the order’s trail', (text) => {
+    expect(parse(text)).toStrictEqual({ kind: 'audit', orderId: 'ORD-1001' });
+  });
+
   it.each([
-    ...['status', 'status help', 'status ORD-1001 ORD-1002', 'status ..', 'status a/b'],
+    ...[
+      'audit',
+      'audit list',
+      'audit ORD-1001 ORD-1002',
+      'audit ../x',
+      'status',
+      'status help',
+      'status ORD-1001 ORD-1002',
+      'status ..',
+      'status a/b',
+    ],
     ...['ORD-1001 ORD-1002', 'ORD-1001 please', 'help me', 'list ORD-1001', 'cancel ORD-1001'],
     ...['.', '..', '-ORD', 'ORD 1001', 'ORD/1001', '../ORD-1001', 'ORD-1001?x=1', 'ORD%2F1'],
     ...['ORD-1001#', '*ORD-1001*', '<!channel>', '<https://x|ORD-1001>', 'ÖRD-1', 'a'.repeat(65)],
@@ -76,17 +90,17 @@ describe('Whatever is typed', () => {
   const anything = fc.oneof(
     fc.string({ unit: 'binary' }),
     fc.string(),
-    fc.stringMatching(/^(status |list |help )?[A-Za-z0-9._/ -]{0,70}$/),
+    fc.stringMatching(/^(status |audit |list |help )?[A-Za-z0-9._/ -]{0,70}$/),
   );
 
   it('an order is read only under an id that matches the pattern whole', () => {
     fc.assert(
       fc.property(anything, (text) => {
         const command = parse(text);
-        if (command.kind !== 'cancel' && command.kind !== 'status') return;
+        if (!('orderId' in command)) return;
         expect(command.orderId).toMatch(/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/);
         expect(['help', 'list', 'status']).not.toContain(command.orderId.toLowerCase());
-        const prefix = command.kind === 'status' ? 'status ' : '';
+        const prefix = command.kind === 'cancel' ? '' : `${command.kind} `;
         expect(text.trim().replaceAll(/\s+/gu, ' ')).toBe(prefix + command.orderId);
       }),
       SEEDED,
@@ -102,6 +116,7 @@ describe('Whatever is typed', () => {
       fc.property(orderId, (id) => {
         expect(parse(id)).toStrictEqual({ kind: 'cancel', orderId: id });
         expect(parse(`status ${id}`)).toStrictEqual({ kind: 'status', orderId: id });
+        expect(parse(`audit ${id}`)).toStrictEqual({ kind: 'audit', orderId: id });
       }),
       SEEDED,
     );

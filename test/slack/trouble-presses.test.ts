@@ -61,6 +61,24 @@ describe('«Retry» and «Check again» in trouble', () => {
     await eve.message(FLOOR, 'not_entitled');
     expect(world.posts()).toHaveLength(1);
   });
+
+  it('are refused to whom Slack does not vouch for, and the trail keeps it with run and order', async () => {
+    const { world, run, cardOf, slack, eve } = await troubled();
+    const card = await cardOf(run);
+    slack.changePerson('eve', { isRestricted: true });
+    for (const [label, place] of [
+      ['Retry', 'message'],
+      ['Resolved by hand', 'modal'],
+    ] as const) {
+      await eve.presses(card, label);
+      await (place === 'message' ? eve.message(FLOOR, 'guest') : eve.modal('guest'));
+    }
+    const refused = { event: 'press_refused', actor: eve.id, order_id: ORDER };
+    expect((await world.trail(run.runId)).slice(-2)).toMatchObject([
+      { ...refused, data: { code: 'guest' } },
+      { ...refused, data: { code: 'guest' } },
+    ]);
+  });
 });
 
 describe('«Resolved by hand»', () => {
@@ -143,6 +161,10 @@ describe('An escalation of several runs', () => {
     slack.changePerson('eve', { isRestricted: true });
     await eve.presses(message, 'Acknowledge');
     await eve.message(FLOOR, 'guest');
+    const newest = world.db.selectFrom('opsguide.audit').selectAll().orderBy('seq', 'desc');
+    expect(await newest.limit(1).executeTakeFirst()).toMatchObject({
+      ...{ event: 'press_refused', actor: eve.id, data: { code: 'guest', escalationId: id } },
+    });
     const entries = (await world.parts.escalations.find(id))?.entries ?? [];
     expect(entries.flatMap(({ acknowledged }) => acknowledged ?? [])).toStrictEqual([]);
   });

@@ -1,8 +1,9 @@
 import type { Kysely } from 'kysely';
 import { sql } from 'kysely';
 import { z } from 'zod';
-import { appendAudit, firstBreak } from '../../src/cancellations/audit.js';
+import { appendAudit } from '../../src/cancellations/audit.js';
 import type { Tables } from '../../src/storage/tables.js';
+import { firstBreak } from '../audit/first-break.js';
 import type { Log, Row } from './log.js';
 
 /** What a process needs to go on, in an order in which no row speaks of a later one; by what sorted. */

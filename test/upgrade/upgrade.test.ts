@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { firstBreak } from '../../src/cancellations/audit.js';
+import { firstBreak } from '../audit/first-break.js';
 import { bringBack } from './bring-back.js';
 import { type Log, readLogs } from './log.js';
 import { PLACES, type Place } from './places.js';

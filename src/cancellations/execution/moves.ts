@@ -49,7 +49,11 @@ export async function recordWaiting(
     const isSending = run.state === 'executing' || run.state === 'rolling_back';
     if (!isSending || run.history.at(-1)?.code === code) return undefined;
     const event = code === 'rate_limited' ? 'rate_limited' : 'retrying';
-    return { run: withHistory(run, { event, at, code }), audit: [] };
+    const { runId, orderId } = run;
+    return {
+      run: withHistory(run, { event, at, code }),
+      audit: [{ event, runId, orderId, data: { code, attempt } }],
+    };
   });
 }
 
@@ -140,7 +144,7 @@ export async function recordEnd(
     const milestone = end.as === 'troubled' && end.level === 2 ? 'blocked' : as;
     return {
       run: withHistory(next, line),
-      audit: [{ event: as, runId, orderId, data: { code, detail, key: intent.key } }],
+      audit: [{ event: as, runId, orderId, data: endData(end, intent.key) }],
       thread: [
         {
           ...{ milestone, at, code, mentions: people(run, errand) },
@@ -149,6 +153,13 @@ export async function recordEnd(
       ],
     };
   });
+}
+
+/** What the trail keeps of an end without the effect: why, what is known, and by which call. */
+export function endData(end: Ended, key: string): Readonly<Record<string, unknown>> {
+  const { code, found, requestId } = end;
+  const needs = end.as === 'troubled' && { level: end.level, known: end.known };
+  return { code, detail: found.detail, key, ...(requestId && { requestId }), ...needs };
 }
 
 /** product.md «Still processing at the limit»: the bot goes on reading for so long. ms */

@@ -24,14 +24,20 @@ export async function post(
     const begun = await parts.records.hasBegun(key, attempt);
     return { kind: begun ? 'interrupted' : 'paused' };
   }
-  if (!(await parts.records.beginAttempt(runId, key, attempt))) {
+  const about = { runId, orderId, actor: actor.slackId };
+  const sent = {
+    event: `${act.name}_sent`,
+    ...about,
+    data: { key, attempt, userId: actor.userId },
+  };
+  if (!(await parts.records.beginAttempt(runId, key, attempt, sent))) {
     return { kind: 'interrupted' };
   }
   if (attempt > 1) parts.observer?.retried(act.name, cause);
   const answer = await act.post(callsFor(parts, actor));
   const data = { key, attempt, ...answer };
   const event = `${act.name}_answered`;
-  await parts.records.note({ event, runId, orderId, actor: actor.slackId, data });
+  await parts.records.note({ event, ...about, data });
   const { requestId } = answer;
   parts.log.info({ run: runId, order: orderId, attempt, answer: answer.kind, requestId }, event);
   return answer;

@@ -8,6 +8,7 @@ import { type Cancellation, type In, requestOf } from '../run/record.js';
 import type { Move } from '../run/records.js';
 import {
   mayNotConfirm,
+  noteLook,
   type Press,
   type Refused,
   redrawn,
@@ -15,6 +16,7 @@ import {
   secondLook,
   tooLate,
 } from './second-look.js';
+import { withVerdicts } from './with-verdicts.js';
 
 export type Decision =
   | { readonly kind: 'confirmed'; readonly run: Cancellation }
@@ -61,21 +63,27 @@ async function decideAnew(
   const seen = await secondLook(parts, press);
   if (seen.kind === 'refused') {
     const run = seen.run ?? (await parts.records.find(press.runId));
-    if (run) await refusePress(parts, press, run, seen.code);
+    const { code, detail } = seen;
+    if (run) await refusePress(parts, press, run, code, detail ? { detail } : {});
     return seen;
   }
   let code: FailureCode | undefined;
+  let isMoved = false;
+  const { assessment } = seen;
+  const { verdicts } = assessment;
   const run = await parts.records.move(press.runId, (now, at) => {
     code = mayNot(now, at);
     if (code || now.state !== 'awaiting_confirmation') return undefined;
-    const { assessment } = seen;
-    return (
+    const move =
       redrawn(now, assessment, press.person, at, parts.orderOpsChannel) ??
-      (assessment.kind === 'clear' ? unchanged(now, at) : undefined)
-    );
+      (assessment.kind === 'clear' ? unchanged(now, at) : undefined);
+    isMoved = move !== undefined;
+    return move && withVerdicts(move, verdicts);
   });
   if (!run) return { kind: 'refused', code: 'no_such_run' };
-  return code ? refusePress(parts, press, run, code) : { kind: 'redrawn', run };
+  if (code) return refusePress(parts, press, run, code, { verdicts });
+  if (!isMoved) await noteLook(parts, press, run, verdicts);
+  return { kind: 'redrawn', run };
 }
 
 /** What can be refused without a look at the order: the answer is quick, the service is spared. */

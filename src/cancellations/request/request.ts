@@ -5,6 +5,7 @@ import type { Person } from '../run/intent.js';
 import type { Milestone } from '../run/milestone.js';
 import type { Cancellation, Place } from '../run/record.js';
 import { look, readRole } from './look.js';
+import { noteRefused, refusalOf } from './refused-request.js';
 
 export interface Ask {
   readonly orderId: string;
@@ -32,6 +33,16 @@ export type RequestOutcome =
  */
 export async function requestCancellation(parts: Parts, ask: Ask): Promise<RequestOutcome> {
   const assessment = await present(parts, ask);
+  const outcome = await outcomeOf(parts, ask, assessment);
+  const refusal = refusalOf(outcome);
+  if (refusal) {
+    const { orderId, requester } = ask;
+    await noteRefused(parts, { orderId, slackId: requester.slackId, ...refusal });
+  }
+  return outcome;
+}
+
+async function outcomeOf(parts: Parts, ask: Ask, assessment: Assessment): Promise<RequestOutcome> {
   if (assessment.kind !== 'clear') return { kind: 'blocked', assessment };
   if (assessment.digest !== ask.digest) return { kind: 'changed', assessment };
 
@@ -65,7 +76,10 @@ export async function requestCancellation(parts: Parts, ask: Ask): Promise<Reque
           runId,
           orderId,
           actor: requester.slackId,
-          data: { reason, notes, notifyStakeholders, digest, verdicts },
+          data: {
+            ...{ userId: requester.userId, reason, notes, notifyStakeholders },
+            ...{ digest, verdicts },
+          },
         },
       ],
     };

@@ -2,6 +2,7 @@ import type { Assessment, Clear } from '../../runbook/assessment.js';
 import { drift } from '../../runbook/drift.js';
 import type { FailureCode } from '../../runbook/failures.js';
 import { digest } from '../../runbook/impact.js';
+import type { Verdict } from '../../runbook/pre-checks.js';
 import type { Parts } from '../parts.js';
 import { withHistory } from '../run/history.js';
 import { isSamePerson, type Person } from '../run/intent.js';
@@ -122,16 +123,31 @@ export function redrawn(
   };
 }
 
-/** Writes a refused press to the trail; every click leaves a trace and gets an answer. */
+/** A look that a press asked for, and that found the card as it is: it decides nothing. */
+export async function noteLook(
+  { records }: Pick<Parts, 'records'>,
+  { person }: Press,
+  { runId, orderId }: Cancellation,
+  verdicts: readonly Verdict[],
+): Promise<void> {
+  const actor = person.slackId;
+  await records.note({ event: 'looked_again', runId, orderId, actor, data: { verdicts } });
+}
+
+/**
+ * Writes a refused press to the trail, with what it was `found` to be refused for: every click leaves a
+ * trace and gets an answer.
+ */
 export async function refusePress(
   { records }: Pick<Parts, 'records'>,
   press: Press,
   run: Cancellation,
   code: FailureCode,
+  found: Readonly<Record<string, unknown>> = {},
 ): Promise<Refused> {
   const { runId, orderId } = run;
   const actor = press.person.slackId;
-  await records.note({ event: 'press_refused', runId, orderId, actor, data: { code } });
+  await records.note({ event: 'press_refused', runId, orderId, actor, data: { code, ...found } });
   if (code === 'old_card') await records.redraw(runId);
   return { kind: 'refused', code, run };
 }

@@ -26,6 +26,16 @@ export type RolledBack =
 
 /** «Roll back» pressed: before the modal asks once more. */
 export async function mayRollBack(parts: Parts, press: Press): Promise<MayRollBack> {
+  const may = await whetherItMay(parts, press);
+  if (may.kind === 'refused') return may;
+  const { runId, orderId } = may.run;
+  const data = { windowEndsAt: may.windowEndsAt };
+  const actor = press.person.slackId;
+  await parts.records.note({ event: 'rollback_asked', runId, orderId, actor, data });
+  return may;
+}
+
+async function whetherItMay(parts: Parts, press: Press): Promise<MayRollBack> {
   const asked = await parts.records.find(press.runId);
   if (!asked) return { kind: 'refused', code: 'no_such_run' };
   const role = await readRole(parts, press.person);
@@ -49,7 +59,7 @@ export async function mayRollBack(parts: Parts, press: Press): Promise<MayRollBa
  * only then key and person are recorded, in one move that asks for the window again.
  */
 export async function askRollback(parts: Parts, press: Press): Promise<RolledBack> {
-  const may = await mayRollBack(parts, press);
+  const may = await whetherItMay(parts, press);
   if (may.kind === 'refused') return may;
   const calls = parts.orders.as(press.person.userId, LOOK_PATIENCE);
   const eligibility = await reading(calls.eligibility(may.run.orderId));
@@ -90,7 +100,7 @@ function beginning({ person }: Press, key: string): Deciding {
       audit: [
         {
           ...{ event: 'rollback_confirmed', runId, orderId, actor: by },
-          data: { key, userId: person.userId },
+          data: { key, userId: person.userId, eligible: true },
         },
       ],
       thread: [{ milestone: 'rollback_started', at, by, mentions: [] }],
@@ -108,7 +118,15 @@ function notEligible({ person }: Press, reason: string): Deciding {
         { ...run, effect: { ...effect, notRolledBack: { code, detail: reason, at, by } } },
         { event: 'not_rolled_back', at, by, code },
       ),
-      audit: [{ event: 'not_eligible', runId, orderId, actor: by, data: { reason } }],
+      audit: [
+        {
+          event: 'not_eligible',
+          runId,
+          orderId,
+          actor: by,
+          data: { code, eligible: false, reason },
+        },
+      ],
       thread: [
         {
           milestone: 'not_rolled_back',

@@ -98,7 +98,10 @@ function goingOn(
     audit: [
       {
         ...{ event: 'going_on', runId, orderId, actor: by },
-        data: { key, of: 'reinstate', userId: rollback.actor.userId, maySend },
+        data: {
+          ...{ key, of: 'reinstate', userId: rollback.actor.userId, maySend },
+          ...(anew && { eligible: true }),
+        },
       },
     ],
     thread: [{ milestone: 'going_on', at, by, mentions: [] }],
@@ -120,5 +123,6 @@ async function refuse(
   code: FailureCode,
   detail?: string,
 ): Promise<Refused> {
-  return { ...(await refusePress(parts, press, run, code)), ...(detail && { detail }) };
+  const found = detail ? { detail } : {};
+  return { ...(await refusePress(parts, press, run, code, found)), ...found };
 }

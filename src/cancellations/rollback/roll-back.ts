@@ -9,7 +9,7 @@ import {
   quoted,
   troubled,
 } from '../execution/errand.js';
-import { moveOnce, troubleOf } from '../execution/moves.js';
+import { endData, moveOnce, troubleOf } from '../execution/moves.js';
 import { send } from '../execution/send.js';
 import { stopwatch } from '../execution/stopwatch.js';
 import { callsFor, type Parts } from '../parts.js';
@@ -101,11 +101,12 @@ async function awaitReinstatement(
 /** Refused for good, and nothing took effect: the run stands where it stood. */
 function notRolledBack(
   run: In<'rolling_back'>,
-  { code, found }: Extract<Ended, { as: 'refused' }>,
+  end: Extract<Ended, { as: 'refused' }>,
   at: number,
 ): Move {
   const { runId, orderId, rollback, effect } = run;
   const by = rollback.actor.slackId;
+  const { code, found } = end;
   const { inChannel } = found;
   const again: Cancellation = standingAgain({
     ...run,
@@ -113,12 +114,7 @@ function notRolledBack(
   });
   return {
     run: withHistory(again, { event: 'not_rolled_back', at, code }),
-    audit: [
-      {
-        ...{ event: 'not_rolled_back', runId, orderId },
-        data: { code, detail: found.detail, key: rollback.key },
-      },
-    ],
+    audit: [{ event: 'not_rolled_back', runId, orderId, data: endData(end, rollback.key) }],
     thread: [
       {
         ...{ milestone: 'not_rolled_back', at, by, code, mentions: rollbackPeople(run) },
@@ -136,15 +132,13 @@ function inTrouble(
   const { runId, orderId, rollback } = run;
   const { maySend: _, mayHaveStarted: __, ...rest } = run;
   const { code, found, level } = end;
-  const { detail, inChannel } = found;
+  const { inChannel } = found;
   return {
     run: withHistory(
       { ...rest, state: 'rollback_troubled', trouble: troubleOf(end, nextTrouble(run), at) },
       { event: 'troubled', at, code },
     ),
-    audit: [
-      { event: 'rollback_troubled', runId, orderId, data: { code, detail, key: rollback.key } },
-    ],
+    audit: [{ event: 'rollback_troubled', runId, orderId, data: endData(end, rollback.key) }],
     thread: [
       {
         ...{ milestone: level === 2 ? 'blocked' : 'troubled', at, code },

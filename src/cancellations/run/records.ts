@@ -1,4 +1,5 @@
 import type { Kysely, Transaction } from 'kysely';
+import { readNewestOf } from '../../audit/read-trail.js';
 import { type Clock, databaseClock } from '../../storage/clock.js';
 import { storable } from '../../storage/storable.js';
 import type { Tables } from '../../storage/tables.js';
@@ -146,8 +147,19 @@ export function records(
       recorded({ events });
     },
 
-    /** True the first time it is asked for this try of a key: whoever gets it may send. */
-    async beginAttempt(runId: string, key: string, attempt: number): Promise<boolean> {
+    /** The newest entries of an order's trail, the newest last, and how many there are in all. */
+    trailOf: (orderId: string, limit: number) => readNewestOf(db, orderId, limit),
+
+    /**
+     * True the first time it is asked for this try of a key: whoever gets it may send. `call` is what
+     * the trail says of it.
+     */
+    async beginAttempt(
+      runId: string,
+      key: string,
+      attempt: number,
+      call: AuditEvent,
+    ): Promise<boolean> {
       return db.transaction().execute(async (trx) => {
         const { now: at } = await databaseClock(trx);
         const { numInsertedOrUpdatedRows } = await trx
@@ -155,7 +167,9 @@ export function records(
           .values({ run_id: runId, idempotency_key: key, attempt, at })
           .onConflict((conflict) => conflict.columns(['idempotency_key', 'attempt']).doNothing())
           .executeTakeFirst();
-        return numInsertedOrUpdatedRows === 1n;
+        const isFirst = numInsertedOrUpdatedRows === 1n;
+        if (isFirst) await appendAudit(trx, at, [call]);
+        return isFirst;
       });
     },
 

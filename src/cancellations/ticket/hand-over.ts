@@ -14,15 +14,14 @@ const NO_DESK: Delivery = { kind: 'refused', why: 'TICKET_WEBHOOK_URL is unset' 
 /** Gives the ticket to the desk, again with the same id until it is taken or refused for good. */
 export async function handOver(
   engine: Engine,
-  parts: Pick<Parts, 'ticketDesk'>,
+  parts: Pick<Parts, 'ticketDesk' | 'records'>,
   body: TicketBody,
   { retryAttempts, retryBase }: Pace,
 ): Promise<HandedOver> {
   for (let attempt = 1; ; attempt += 1) {
     // Asked for within the step: a replay with other settings must not take other turns.
-    const delivery = await engine.step(
-      `deliver, try ${attempt}`,
-      async () => (await parts.ticketDesk?.deliver(body)) ?? NO_DESK,
+    const delivery = await engine.step(`deliver, try ${attempt}`, () =>
+      deliverOnce(parts, body, attempt),
     );
     if (delivery.kind === 'delivered') return delivery;
     if (delivery.kind === 'refused' || attempt >= retryAttempts) {
@@ -34,4 +33,20 @@ export async function handOver(
     // A receiver that asks for a day would leave the ticket lying with nobody called.
     await engine.sleep(Math.max(wait, Math.min(delivery.retryAfter, RATE_LIMITED_AT_MOST)));
   }
+}
+
+/** One try, told in the trail before and after. A step that runs again tries again, under the same id. */
+async function deliverOnce(
+  { ticketDesk, records }: Pick<Parts, 'ticketDesk' | 'records'>,
+  body: TicketBody,
+  attempt: number,
+): Promise<Delivery> {
+  if (!ticketDesk) return NO_DESK;
+  const { run_id: runId, order_id: orderId, ticket_id: ticketId } = body;
+  const about = { runId, orderId };
+  await records.note({ event: 'ticket_sent', ...about, data: { ticketId, attempt } });
+  const delivery = await ticketDesk.deliver(body);
+  const data = { ticketId, attempt, ...delivery };
+  await records.note({ event: 'ticket_answered', ...about, data });
+  return delivery;
 }

@@ -111,12 +111,15 @@ export function escalations(
         const after = told?.escalation ?? asked?.escalation;
         if (!after) return undefined;
         const notes = [asked?.note, told?.note].filter((note) => note !== undefined);
-        const events = notes.map(({ note, time, orderIds }) => ({
-          ...{ event: note, data: { escalationId, time, orderIds } },
-        }));
-        const gaveUp =
-          asked && !asked.note ? [{ event: 'unanswered', data: { escalationId } }] : [];
-        return { after, notes, audit: [...events, ...gaveUp] };
+        const open = before.entries.filter(({ closed }) => !closed);
+        const events = notes.flatMap(({ note, time, orderIds }) =>
+          open
+            .filter(({ orderId }) => orderIds.includes(orderId))
+            .map((entry) => eventOf(note, escalationId, entry, { time })),
+        );
+        const gaveUp = asked && !asked.note ? open.filter((one) => !one.acknowledged) : [];
+        const unanswered = gaveUp.map((entry) => eventOf('unanswered', escalationId, entry));
+        return { after, notes, audit: [...events, ...unanswered] };
       });
       return left;
     },

@@ -5,11 +5,22 @@ import { expectation } from '../execution/errand.js';
 import { lookUpOnce } from '../execution/look-up-cancellation.js';
 import { LOOK_PATIENCE, type Parts } from '../parts.js';
 import { readRole } from '../request/look.js';
-import { fourEyes, type Press, redrawn, refusePress, secondLook } from '../request/second-look.js';
+import {
+  fourEyes,
+  noteLook,
+  type Press,
+  redrawn,
+  refusePress,
+  type SecondLook,
+  secondLook,
+} from '../request/second-look.js';
+import { withVerdicts } from '../request/with-verdicts.js';
 import type { In } from '../run/record.js';
 import type { Move } from '../run/records.js';
 import type { GoneOn } from './go-on.js';
 import { type Going, goingOn, needsAnother, sendsNothing } from './going-on.js';
+
+type Looked = Exclude<SecondLook, { kind: 'refused' }>;
 
 /** What a press may do to the run as it stands, by its row; or why it may do nothing. */
 type Deciding = (run: In<'troubled'>, at: number) => Move | FailureCode | undefined;
@@ -31,7 +42,8 @@ export async function goOnCancelling(
     await refusePress(parts, press, run, role.code);
     return { kind: 'refused', code: role.code, detail: role.found };
   }
-  return decide(parts, press, run, (now, at) => goingOn(now, press.person, { sends: false }, at));
+  const going: Going = { sends: false };
+  return decide(parts, press, run, undefined, (now, at) => goingOn(now, press.person, going, at));
 }
 
 /** product.md «Keys», «Before any POST that a press leads to». */
@@ -44,7 +56,8 @@ async function sendOn(
   if (parts.paused) return refusePress(parts, press, run, 'paused');
   const seen = await secondLook(parts, press);
   if (seen.kind === 'refused') {
-    await refusePress(parts, press, run, seen.code);
+    const { code, detail } = seen;
+    await refusePress(parts, press, run, code, detail ? { detail } : {});
     return seen;
   }
   const calls = parts.orders.as(press.person.userId, LOOK_PATIENCE);
@@ -53,11 +66,11 @@ async function sendOn(
   if (found.kind !== 'nothing') {
     // Something was started: whose it is and how it ends, the run looks up before anything else.
     const going: Going = { sends: true, maySend: false };
-    return decide(parts, press, run, (now, at) => goingOn(now, press.person, going, at));
+    return decide(parts, press, run, seen, (now, at) => goingOn(now, press.person, going, at));
   }
   const going: Going = { sends: true, maySend: true, anew: uuid() };
   const { assessment } = seen;
-  return decide(parts, press, run, (now, at) => {
+  return decide(parts, press, run, seen, (now, at) => {
     const drawn = redrawn(now, assessment, press.person, at, parts.orderOpsChannel);
     if (drawn) return drawn;
     if (assessment.kind !== 'clear') return undefined;
@@ -71,9 +84,12 @@ async function decide(
   parts: Parts,
   press: Press,
   { trouble }: In<'troubled'>,
+  seen: Looked | undefined,
   deciding: Deciding,
 ): Promise<GoneOn> {
   let code: FailureCode | undefined;
+  let isMoved = false;
+  const verdicts = seen?.assessment.verdicts;
   const run = await parts.records.move(press.runId, (now, at) => {
     if (now.state !== 'troubled' || now.trouble.number !== trouble.number) {
       code = now.state === 'troubled' ? 'decided' : 'not_in_trouble';
@@ -81,9 +97,12 @@ async function decide(
     }
     const decided = press.digest === now.digest ? deciding(now, at) : 'old_card';
     code = typeof decided === 'string' ? decided : undefined;
-    return typeof decided === 'string' ? undefined : decided;
+    if (typeof decided === 'string' || !decided) return undefined;
+    isMoved = true;
+    return verdicts ? withVerdicts(decided, verdicts) : decided;
   });
   if (!run) return { kind: 'refused', code: 'no_such_run' };
-  if (code) return refusePress(parts, press, run, code);
+  if (code) return refusePress(parts, press, run, code, verdicts ? { verdicts } : {});
+  if (!isMoved && verdicts) await noteLook(parts, press, run, verdicts);
   return { kind: run.state === 'troubled' ? 'redrawn' : 'going_on', run };
 }

@@ -1,3 +1,4 @@
+import type { AuditEvent } from '../audit.js';
 import type { Effect, Ticket } from '../run/effect.js';
 import { withHistory } from '../run/history.js';
 import { type Cancellation, type In, requestOf } from '../run/record.js';
@@ -39,7 +40,10 @@ export function resolved(
       },
       { event: 'resolved_by_hand', at, by },
     ),
-    audit: [{ event: 'resolved_by_hand', runId, orderId, actor: by, data: { truth, note } }],
+    audit: [
+      { event: 'resolved_by_hand', runId, orderId, actor: by, data: { truth, note } },
+      ...ticketsByHand(run, kept.effect, resolution),
+    ],
     thread: [
       {
         ...{ milestone: 'resolved_by_hand', at, by },
@@ -72,6 +76,18 @@ export function ticketByHand(
       },
     ],
   };
+}
+
+/** A ticket that had failed is done with along with its run. */
+function ticketsByHand(
+  { runId, orderId }: Cancellation,
+  effect: Effect | undefined,
+  { note, by, at }: Resolution,
+): readonly AuditEvent[] {
+  const ticket = effect?.ticket;
+  if (ticket?.state !== 'by_hand' || ticket.madeAt !== at) return [];
+  const data = { ticketId: ticket.ticketId, note };
+  return [{ event: 'ticket_by_hand', runId, orderId, actor: by, data }];
 }
 
 function withoutFailed(effect: Effect, madeBy: string, madeAt: number): Effect {

@@ -28,6 +28,8 @@ export const SHOWN = {
   mentions: 20,
   runs: 20,
   runIds: 10,
+  /** One fact of an audit entry, of which a line has several: a request id fits. */
+  entryFact: 64,
   /** In a line among 40: together they stay below what Slack takes in a message. */
   lineOrder: 64,
   lineId: 36,

@@ -19,6 +19,7 @@ export function helpReply(): Message {
           '`/cancel-order ORD-1001`  look at the order and request its cancellation',
           '`/cancel-order`  the same, asking for the order',
           '`/cancel-order status ORD-1001`  how its cancellation stands',
+          '`/cancel-order audit ORD-1001`  who did what, by the audit trail',
           '`/cancel-order list`  what runs, and what ended lately',
           '`/cancel-order help`  this',
         ].join('\n'),

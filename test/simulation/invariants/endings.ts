@@ -1,7 +1,7 @@
-import { firstBreak } from '../../../src/cancellations/audit.js';
 import type { CancellationState } from '../../../src/cancellations/run/record.js';
 import { escalationPostId } from '../../../src/cancellations/telling/outbox.js';
 import { type Escalation, escalatedOf } from '../../../src/cancellations/trouble/escalation.js';
+import { firstBreak } from '../../audit/first-break.js';
 import type { Evidence } from '../evidence.js';
 import type { Invariant } from './violation.js';
 

@@ -10,11 +10,11 @@ import { QuickPool } from './quick-pool.js';
 import type { Replica } from './replica.js';
 import type { Timeline } from './timeline.js';
 
-/** The trail refuses to be emptied: its triggers are those of a replica's replay for a moment. */
+/** The trail refuses to be emptied: its triggers are off for a moment. */
 const EMPTYING = [
-  'set session_replication_role = replica',
+  'alter table opsguide.audit disable trigger user',
   'truncate opsguide.posts, opsguide.attempts, opsguide.escalated, opsguide.escalations, opsguide.cancellations, opsguide.clicks, opsguide.audit restart identity',
-  'set session_replication_role = origin',
+  'alter table opsguide.audit enable trigger user',
 ] as const;
 
 /** What is wrong with the database for a while. */

@@ -95,7 +95,13 @@ describe('A refusal', () => {
 describe('The other replies', () => {
   it('help with every form of the command', () => {
     expectSound(helpReply());
-    for (const form of ['status ORD-1001`', 'list`', 'help`', '/cancel-order`']) {
+    for (const form of [
+      'status ORD-1001`',
+      'audit ORD-1001`',
+      'list`',
+      'help`',
+      '/cancel-order`',
+    ]) {
       expect(readable(helpReply())).toContain(form);
     }
   });

@@ -6,6 +6,7 @@ import { ACTIONS } from '../../ids.js';
 import { onModalButton } from '../../modal-press.js';
 import type { Pressed } from '../../press.js';
 import { readerOf } from '../../reading.js';
+import { noteRefusedClick } from '../../refused-clicks.js';
 import { parseButtonValue } from '../../render/buttons.js';
 import { detailsModal } from '../../render/details-modal.js';
 import { messageModal } from '../../render/message-modal.js';
@@ -22,8 +23,12 @@ export function register(app: App, desk: Desk): void {
 
 async function details(desk: Desk, { slackId, value }: Pressed): Promise<ModalView> {
   const reader = await readerOf(desk, slackId);
-  if (reader.kind !== 'entitled') return refusal(reader.code);
   const runId = parseButtonValue(value)?.run;
+  if (reader.kind !== 'entitled') {
+    const { code } = reader;
+    await noteRefusedClick(desk, { slackId, code, runId });
+    return refusal(code);
+  }
   const run = runId && (await desk.parts.records.find(runId));
   return run ? detailsModal(run) : refusal('no_such_run');
 }

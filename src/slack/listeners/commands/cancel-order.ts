@@ -9,7 +9,7 @@ import { askOrderModal, lookingModal } from '../../render/ask-order-modal.js';
 import type { Message } from '../../render/blocks.js';
 import { helpReply, openModalReply, refusalReply } from '../../render/replies.js';
 import { ephemeral } from '../../replying.js';
-import { listFor, statusFor } from '../../run-replies.js';
+import { auditFor, listFor, statusFor } from '../../run-replies.js';
 
 /** `/cancel-order …` (product.md «Command»). Acknowledged at once, whatever else is slow. */
 export function register(app: App, desk: Desk): void {
@@ -20,7 +20,8 @@ export function register(app: App, desk: Desk): void {
       return;
     }
     if ('orderId' in asked) concerns({ order: asked.orderId });
-    const orderId = asked.kind === 'status' ? { orderId: asked.orderId } : {};
+    const isOfOrder = asked.kind === 'status' || asked.kind === 'audit';
+    const orderId = isOfOrder ? { orderId: asked.orderId } : {};
     const told = async (find: () => Promise<Message>) =>
       ephemeral(
         await answered(desk, { command: asked.kind, ...orderId }, find, (code) =>
@@ -39,6 +40,10 @@ export function register(app: App, desk: Desk): void {
       case 'status':
         await ack();
         await respond(await told(() => statusFor(desk, command.user_id, asked.orderId)));
+        return;
+      case 'audit':
+        await ack();
+        await respond(await told(() => auditFor(desk, command.user_id, asked.orderId)));
         return;
       case 'ask':
         return openAsk(desk, command, ack, respond);

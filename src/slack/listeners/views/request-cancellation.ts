@@ -1,5 +1,6 @@
 import type { App } from '@slack/bolt';
 import type { ModalView } from '@slack/types';
+import { noteRefused } from '../../../cancellations/request/refused-request.js';
 import { requestCancellation } from '../../../cancellations/request/request.js';
 import type { Cancellation } from '../../../cancellations/run/record.js';
 import type { FailureCode } from '../../../runbook/failures.js';
@@ -51,7 +52,11 @@ function request(
       desk.identify(slackId),
       desk.places.placeFor(channel, slackId).catch(() => undefined),
     ]);
-    if (who.kind === 'refused') return refusalModal({ orderId, channel }, who.code);
+    if (who.kind === 'refused') {
+      const { code } = who;
+      await noteRefused(desk.parts, { orderId, slackId, code });
+      return refusalModal({ orderId, channel }, code);
+    }
     if (!place) return refusalModal({ orderId, channel }, 'slack_unavailable');
     const seen = desk.looks.get(look);
     const outcome = await requestCancellation(desk.parts, {
