@@ -22,7 +22,10 @@ export default defineConfig({
         test: {
           ...common,
           name: 'on Postgres',
-          include: ['test/{audit,cancellations}/**/*.test.ts', 'test/doctor/on-postgres/**/*.test.ts'],
+          include: [
+            'test/{audit,cancellations}/**/*.test.ts',
+            'test/doctor/on-postgres/**/*.test.ts',
+          ],
           globalSetup: 'test/postgres/server.ts',
         },
       },
