@@ -76,6 +76,7 @@ export function useDatabase(): void {
     expect(firstBreak(await wholeTrail())).toBeUndefined();
     for (const table of [
       'clicks',
+      'homes',
       'posts',
       'attempts',
       'escalated',
