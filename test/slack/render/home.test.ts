@@ -75,10 +75,7 @@ describe('App Home', () => {
   });
 
   it('shows to somebody without the role their own runs by id and state alone, and why', () => {
-    const view = home(
-      { kind: 'member', own: of(cancelled()), code: 'not_entitled', detail: 'viewer' },
-      FRAME,
-    );
+    const view = home({ kind: 'member', own: of(cancelled()), code: 'not_entitled' }, FRAME);
     expectSoundHome(view);
     const text = readable(view);
     expect(text).toContain('ORD-1001: The order is cancelled');
@@ -93,7 +90,6 @@ describe('App Home', () => {
       kind: 'member',
       own: none,
       code: 'order_service_unavailable',
-      detail: 'HTTP 503',
     } as const;
     const text = readable(home(content, { ...FRAME, notice: 'slack_unavailable' }));
     expect(text).toContain('`order_service_unavailable`');
