@@ -60,7 +60,8 @@ export async function openDesk(world: World) {
   const { parts, shown } = world;
   const slack = await slackWithPeople();
   const client = clientOf(slack);
-  await socketApp(slack, (app) => registerListeners(app, deskOf(world, slack)));
+  const desk = deskOf(world, slack);
+  await socketApp(slack, (app) => registerListeners(app, desk));
 
   async function posted({ text, blocks }: Drawing): Promise<Message> {
     const { ts = '' } = await client.chat.postMessage({ channel: FLOOR, text, blocks });
@@ -70,7 +71,7 @@ export async function openDesk(world: World) {
   }
 
   return {
-    slack,
+    ...{ slack, desk },
     alice: slack.person('alice'),
     bob: slack.person('bob'),
     carol: slack.person('carol'),
