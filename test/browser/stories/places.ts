@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import type { Stage } from '../stage.js';
 import type { Viewer } from '../viewer.js';
 
 /** Where messages stand, and who reads them there. */
-export function places(look: () => Viewer): void {
+export function places(_stage: () => Stage, look: () => Viewer): void {
   describe('the conversations', () => {
     it('of a private channel without the bot lead into a direct message', async () => {
       const viewer = look();
