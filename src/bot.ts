@@ -13,6 +13,7 @@ import { wrongsOf } from './server/ready-page.js';
 import { type BotServer, serve } from './server/serve.js';
 import { createSlackApp } from './slack/app.js';
 import { slackClients } from './slack/clients.js';
+import { followHomes } from './slack/home/follow-homes.js';
 import { answerInterrupted } from './slack/interrupted.js';
 import { introduceUntilKnown } from './slack/ourselves.js';
 import { placesWith } from './slack/places.js';
@@ -70,7 +71,7 @@ export async function startBot(
     introduceUntilKnown(clients.modals, log, closing.signal),
   ]);
   const { watch, clicks } = wired;
-  const desk = wireDesk(config, wired, { client: clients.modals, places, ourselves }, watch);
+  const desk = wireDesk(config, wired, { clients, places, ourselves }, watch);
   const bot = { ourselves, desk, fetch, around: call, clicks };
   const slack = await createSlackApp(config.slack, bot, log);
   let server: BotServer | undefined;
@@ -80,17 +81,19 @@ export async function startBot(
     await Promise.all([server?.close(DRAIN_WITHIN), answered]);
   });
   const answer = (when: { readonly atStart: boolean }) =>
-    answerInterrupted({ clicks, modals: desk.modals, fetch, log }, when).catch((error: unknown) =>
-      log.error(
-        { err: error, code: 'click_unanswered' },
-        'interrupted clicks could not be answered',
-      ),
+    answerInterrupted({ clicks, modals: desk.modals, homes: desk.homes, fetch, log }, when).catch(
+      (error: unknown) =>
+        log.error(
+          { err: error, code: 'click_unanswered' },
+          'interrupted clicks could not be answered',
+        ),
     );
   await answer({ atStart: true });
   const answering = setInterval(() => answer({ atStart: false }), ANSWER_EVERY);
   closing.add(async () => clearInterval(answering));
   metrics.ofProcess(version, () => slack.isReachable());
   await slack.start();
+  closing.add(followHomes(desk));
   server = await serve(config.server, {
     wrongs: () => wrongsOf(watch, slack),
     ...{ metrics, slackEvents: slack.requestListener },

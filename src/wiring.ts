@@ -3,6 +3,7 @@ import type { Kysely } from 'kysely';
 import { LRUCache } from 'lru-cache';
 import type { Logger } from 'pino';
 import { RateLimiterMemory } from 'rate-limiter-flexible';
+import { type Overview, overview as overviewOf } from './cancellations/overview/overview.js';
 import type { Parts, WorkflowName } from './cancellations/parts.js';
 import { type Observer, UNOBSERVED } from './cancellations/run/observer.js';
 import { records as recordsOf, type Woken } from './cancellations/run/records.js';
@@ -18,17 +19,23 @@ import type { Clear } from './runbook/assessment.js';
 import { type Clicks, clicks as clicksOf } from './slack/clicks.js';
 import type { Clients } from './slack/clients.js';
 import type { Desk } from './slack/desk.js';
+import { type Homes, homes as homesOf } from './slack/home/homes.js';
+import { publishWith } from './slack/home/publish.js';
 import { modalsOf } from './slack/modals.js';
 import type { Ourselves } from './slack/ourselves.js';
 import { identifyWith } from './slack/people.js';
 import type { Places } from './slack/places.js';
 import { poster } from './slack/poster.js';
+import type { Reader } from './slack/reading.js';
 import { DatabaseWatch } from './storage/database-watch.js';
 import type { Tables } from './storage/tables.js';
 
 /** A modal is filled in within minutes; the second look is the one that counts. ms */
 const LOOK_IS_FRESH = 2 * 60_000;
 const LOOKS_KEPT = 1_000;
+/** A role that was withdrawn is seen in an open Home so long at the most. ms */
+const READER_IS_FRESH = 60_000;
+const READERS_KEPT = 1_000;
 
 /** What the durable process reaches through its interfaces, whoever stands behind them. */
 export interface Outside {
@@ -47,6 +54,8 @@ export interface Wired {
   readonly parts: Parts;
   readonly outbox: Outbox;
   readonly clicks: Clicks;
+  readonly homes: Homes;
+  readonly overview: Overview;
   readonly workflows: Readonly<Record<WorkflowName, Workflow>>;
 }
 
@@ -81,26 +90,33 @@ export function wireProcess(
     ...{ rollbackWindow: policy.rollbackWindow, runbookUrl, mention: orderOps.mention },
   });
   const clicks = clicksOf(db, executorOf(config));
-  return { parts, outbox, clicks, workflows: workflowsOf(parts, notifier) };
+  const overview = overviewOf(db, (run, error) =>
+    log.error({ err: error, run }, 'a run could not be listed'),
+  );
+  const workflows = workflowsOf(parts, notifier);
+  return { parts, outbox, clicks, homes: homesOf(db), overview, workflows };
 }
 
 /** What the listeners work with, for the workspace that the bot is in. */
 export function wireDesk(
   { userIdSource, commandsPerMinute }: Config,
-  { parts, outbox }: Pick<Wired, 'parts' | 'outbox'>,
+  { parts, outbox, homes, overview }: Pick<Wired, 'parts' | 'outbox' | 'homes' | 'overview'>,
   slack: {
-    readonly client: Clients['modals'];
+    readonly clients: Clients;
     readonly places: Places;
     readonly ourselves: Ourselves;
   },
   database = new DatabaseWatch(),
 ): Desk {
-  const { client, places, ourselves } = slack;
+  const { clients, places, ourselves } = slack;
   const { log } = parts;
   return {
-    ...{ parts, outbox, places, database, log },
-    modals: modalsOf(client, log),
-    identify: identifyWith(client, ourselves.teamId, userIdSource),
+    ...{ parts, outbox, homes, overview, places, database, log },
+    modals: modalsOf(clients.modals, log),
+    // No trigger runs out over a Home: it may take its time.
+    publishHome: publishWith(clients.posts),
+    readers: new LRUCache<string, Reader>({ max: READERS_KEPT, ttl: READER_IS_FRESH }),
+    identify: identifyWith(clients.modals, ourselves.teamId, userIdSource),
     looks: new LRUCache<string, Clear>({ max: LOOKS_KEPT, ttl: LOOK_IS_FRESH }),
     commands: new RateLimiterMemory({ points: commandsPerMinute, duration: 60 }),
   };

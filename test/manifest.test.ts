@@ -14,7 +14,7 @@ const manifest = z
   .object({
     display_information: z.looseObject({ name: z.string() }),
     features: z.looseObject({
-      app_home: z.looseObject({ messages_tab_enabled: z.boolean() }),
+      app_home: z.looseObject({ home_tab_enabled: z.boolean(), messages_tab_enabled: z.boolean() }),
       bot_user: z.looseObject({ display_name: z.string() }),
       slash_commands: z.tuple([
         z.looseObject({ command: z.string(), description: z.string(), usage_hint: z.string() }),
@@ -23,7 +23,7 @@ const manifest = z
     oauth_config: z.looseObject({ scopes: z.looseObject({ bot: z.array(z.string()) }) }),
     settings: z.looseObject({
       socket_mode_enabled: z.boolean(),
-      event_subscriptions: z.unknown().optional(),
+      event_subscriptions: z.looseObject({ bot_events: z.array(z.string()) }),
     }),
   })
   .parse(parse(text));
@@ -86,12 +86,13 @@ describe('The app manifest', () => {
     ]);
   });
 
-  it('speaks Socket Mode, takes presses of buttons and subscribes to no event', () => {
+  it('speaks Socket Mode, takes presses of buttons and is told when App Home is opened', () => {
     expect(manifest.settings).toMatchObject({
       socket_mode_enabled: true,
       interactivity: { is_enabled: true },
     });
-    expect(manifest.settings.event_subscriptions).toBeUndefined();
+    expect(manifest.settings.event_subscriptions.bot_events).toEqual(['app_home_opened']);
+    expect(manifest.features.app_home.home_tab_enabled).toBe(true);
   });
 
   it('lets the bot write direct messages', () => {
@@ -103,8 +104,9 @@ describe('The app manifest', () => {
     const http = text
       .replace('socket_mode_enabled: true', 'socket_mode_enabled: false')
       .replace('is_enabled: true', `is_enabled: true\n    request_url: ${address}`)
+      .replace('bot_events:', `request_url: ${address}\n    bot_events:`)
       .replace('should_escape: false', `should_escape: false\n      url: ${address}`);
-    expect(http.match(/bot\.example\.com/g)).toHaveLength(2);
+    expect(http.match(/bot\.example\.com/g)).toHaveLength(3);
     expect(validate(parse(http))).toBe(true);
   });
 });

@@ -3,11 +3,13 @@ import { v4 as uuid } from 'uuid';
 import { z } from 'zod';
 import { storable } from '../storage/storable.js';
 import type { Tables } from '../storage/tables.js';
+import { isHome } from './home/is-home.js';
 
-/** How a person is answered: beside the message or the command, else in the modal. */
+/** How a person is answered: beside the message or the command, in the modal, or in their Home. */
 const replyToSchema = z.union([
   z.object({ responseUrl: z.url() }),
   z.object({ viewId: z.string(), title: z.string() }),
+  z.object({ homeOf: z.string() }),
 ]);
 export type ReplyTo = z.infer<typeof replyToSchema>;
 
@@ -24,19 +26,30 @@ const LONGEST = 120_000;
 /** slack-facts: a response URL is good for half an hour. ms */
 const ANSWERABLE = 30 * 60_000;
 
-/** A command, a press or a submit, as Slack tells of it. */
+/** A command, a press, a submit or the opening of a Home, as Slack tells of it. */
 const clickSchema = z.object({
   response_url: z.url().optional().catch(undefined),
+  user: z.object({ id: z.string() }).optional().catch(undefined),
   view: z
-    .object({ id: z.string(), title: z.object({ text: z.string() }).optional() })
+    .object({
+      id: z.string(),
+      type: z.string().optional(),
+      title: z.object({ text: z.string() }).optional(),
+    })
+    .optional()
+    .catch(undefined),
+  event: z
+    .object({ type: z.literal('app_home_opened'), tab: z.literal('home'), user: z.string() })
     .optional()
     .catch(undefined),
 });
 
 /** How what came in can be answered later; undefined where it cannot. */
 export function replyToOf(body: unknown): ReplyTo | undefined {
-  const { response_url: responseUrl, view } = clickSchema.safeParse(body).data ?? {};
+  const { response_url: responseUrl, view, user, event } = clickSchema.safeParse(body).data ?? {};
   if (responseUrl) return { responseUrl };
+  if (event) return { homeOf: event.user };
+  if (view && isHome(view)) return user && { homeOf: user.id };
   return view && { viewId: view.id, title: view.title?.text ?? '' };
 }
 

@@ -1,13 +1,17 @@
 import type { LRUCache } from 'lru-cache';
 import type { Logger } from 'pino';
 import type { RateLimiterMemory } from 'rate-limiter-flexible';
+import type { Overview } from '../cancellations/overview/overview.js';
 import type { Parts } from '../cancellations/parts.js';
 import type { Outbox } from '../cancellations/telling/outbox.js';
 import type { Clear } from '../runbook/assessment.js';
 import type { DatabaseWatch } from '../storage/database-watch.js';
+import type { Homes } from './home/homes.js';
+import type { PublishHome } from './home/publish.js';
 import type { Modals } from './modals.js';
 import type { Identify } from './people.js';
 import type { Places } from './places.js';
+import type { Reader } from './reading.js';
 
 /** What the listeners work with: the durable process below them, and Slack around them. */
 export interface Desk {
@@ -20,6 +24,11 @@ export interface Desk {
   readonly looks: LRUCache<string, Clear>;
   /** COMMANDS_PER_MINUTE, for a person. */
   readonly commands: RateLimiterMemory;
+  /** What people may read, as it was read last: for what is merely kept up to date. */
+  readonly readers: LRUCache<string, Reader>;
+  readonly homes: Homes;
+  readonly overview: Overview;
+  readonly publishHome: PublishHome;
   readonly database: DatabaseWatch;
   readonly log: Logger;
 }

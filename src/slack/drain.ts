@@ -1,6 +1,7 @@
 import type { AllMiddlewareArgs, AnyMiddlewareArgs, App } from '@slack/bolt';
 import type { Logger } from 'pino';
 import { atMost } from '../at-most.js';
+import { isHome } from './home/is-home.js';
 import type { Modals } from './modals.js';
 import { messageModal } from './render/message-modal.js';
 import { refusalReply } from './render/replies.js';
@@ -56,6 +57,7 @@ export function countInFlight(app: App, modals: Modals, log: Logger): Drain {
 async function tell(args: Args, modals: Modals): Promise<void> {
   const restarting = refusalReply({ code: 'restarting' });
   const view = 'view' in args.body ? args.body.view : undefined;
-  if (view) await modals.update(view.id, messageModal(view.title?.text ?? '', restarting));
-  else if ('respond' in args) await args.respond(ephemeral(restarting));
+  if (view && !isHome(view))
+    await modals.update(view.id, messageModal(view.title?.text ?? '', restarting));
+  else if ('respond' in args && !view) await args.respond(ephemeral(restarting));
 }

@@ -16,6 +16,12 @@ export const ACTIONS = {
   breakGlass: 'break_glass',
   lookAgain: 'look_again',
   openModal: 'open_modal',
+  /** In App Home. */
+  showRun: 'show_run',
+  showEscalation: 'show_escalation',
+  homeRefresh: 'home_refresh',
+  homePrevious: 'home_previous',
+  homeNext: 'home_next',
 } as const;
 
 export const VIEWS = {

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { Clicks, ReplyTo } from './clicks.js';
+import type { Homes } from './home/homes.js';
 import type { Modals } from './modals.js';
 import { messageModal } from './render/message-modal.js';
 import { refusalReply } from './render/replies.js';
@@ -9,6 +10,8 @@ import type { SlackFetch } from './wire.js';
 interface Answering {
   readonly clicks: Clicks;
   readonly modals: Modals;
+  /** Theirs are drawn anew by whoever follows them. */
+  readonly homes: Pick<Homes, 'want'>;
   readonly fetch: SlackFetch;
   readonly log: Logger;
 }
@@ -19,12 +22,12 @@ interface Answering {
  * Where Slack does not take the answer it is tried again for as long as it may be given.
  */
 export async function answerInterrupted(
-  { clicks, modals, fetch, log }: Answering,
+  { clicks, modals, homes, fetch, log }: Answering,
   when: { readonly atStart: boolean },
 ): Promise<void> {
   for (const { clickId, replyTo, isTooLate } of await clicks.interrupted(when)) {
     try {
-      await answer(replyTo, { modals, fetch });
+      await answer(replyTo, { modals, homes, fetch });
     } catch (error) {
       log.warn(
         { code: 'click_unanswered', error: String(error) },
@@ -39,9 +42,11 @@ export async function answerInterrupted(
 /** Rejects where another try may succeed. */
 async function answer(
   replyTo: ReplyTo,
-  { modals, fetch }: Pick<Answering, 'modals' | 'fetch'>,
+  { modals, homes, fetch }: Pick<Answering, 'modals' | 'homes' | 'fetch'>,
 ): Promise<void> {
-  const said = refusalReply({ code: 'interrupted' });
+  const code = 'interrupted';
+  if ('homeOf' in replyTo) return homes.want(replyTo.homeOf, { notice: code });
+  const said = refusalReply({ code });
   if ('viewId' in replyTo) {
     await modals.update(replyTo.viewId, messageModal(replyTo.title, said));
     return;

@@ -4,6 +4,8 @@ import type { Press } from '../cancellations/request/second-look.js';
 import { answered } from './answered.js';
 import type { Desk } from './desk.js';
 import type { Form, Values } from './form.js';
+import { isHome } from './home/is-home.js';
+import { openHome } from './home/open-home.js';
 import { type Pressed, pressOf } from './press.js';
 import { messageModal } from './render/message-modal.js';
 import { noticeModal } from './render/notice-modal.js';
@@ -35,12 +37,16 @@ export function onModalButton(
   app.action<BlockButtonAction>(id, async ({ ack, body, action, respond }) => {
     const { view, user, trigger_id } = body;
     const reading = noticeModal({ title, text: 'Reading …' });
-    const shown = view
-      ? desk.modals.update(view.id, reading).then(() => view.id)
-      : desk.modals.open(trigger_id, reading);
+    const shown =
+      view && !isHome(view)
+        ? desk.modals.update(view.id, reading).then(() => view.id)
+        : desk.modals.open(trigger_id, reading);
     const [viewId] = await Promise.all([shown, ack()]);
     if (!viewId) {
-      await respond(ephemeral(refusalReply({ code: 'slack_unavailable' })));
+      const code = 'slack_unavailable';
+      // A press in App Home has no other place for its answer.
+      if (view) await openHome(desk, user.id, { notice: code });
+      else await respond(ephemeral(refusalReply({ code })));
       return;
     }
     const pressed = { slackId: user.id, value: action.value ?? '' };

@@ -1,6 +1,7 @@
+import type { Cancellation } from '../cancellations/run/record.js';
 import type { Desk } from './desk.js';
 import { linkToCard } from './link-to-card.js';
-import { readerOf } from './reading.js';
+import { type Reader, readerOf } from './reading.js';
 import { auditReply } from './render/audit-reply.js';
 import type { Message } from './render/blocks.js';
 import { SHOWN } from './render/limits.js';
@@ -17,11 +18,7 @@ export async function statusFor(desk: Desk, slackId: string, orderId: string): P
     if (reader.kind === 'refused') return refusalReply({ orderId, code: reader.code });
     const own = reader.kind === 'member' ? slackId : undefined;
     const run = await desk.parts.records.ofOrder(orderId, own);
-    if (!run) return noRunReply(orderId);
-    const link = await linkToCard(desk, run, slackId);
-    const { rollbackWindow } = desk.parts.policy;
-    const full = reader.kind === 'entitled';
-    return statusReply(run, { full, rollbackWindow, ...(link && { link }) });
+    return run ? await statusAsRead(desk, run, reader) : noRunReply(orderId);
   } catch (error) {
     desk.log.error({ err: error, code: 'internal', order: orderId }, 'status failed');
     return refusalReply({ orderId, code: 'internal' });
@@ -34,6 +31,29 @@ export async function auditFor(desk: Desk, slackId: string, orderId: string): Pr
   if (reader.kind !== 'entitled') return refusalReply({ orderId, code: reader.code });
   const { entries, count } = await desk.parts.records.trailOf(orderId, SHOWN.entries);
   return auditReply(orderId, entries, count);
+}
+
+/** The same of one run: it may have ended long ago. */
+export async function statusOfRun(
+  desk: Desk,
+  slackId: string,
+  runId: string | undefined,
+): Promise<Message> {
+  const reader = await readerOf(desk, slackId);
+  if (reader.kind === 'refused') return refusalReply({ code: reader.code });
+  const run = runId && (await desk.parts.records.find(runId));
+  const mayRead = run && (reader.kind === 'entitled' || run.requester.slackId === slackId);
+  return mayRead ? statusAsRead(desk, run, reader) : refusalReply({ code: 'no_such_run' });
+}
+
+async function statusAsRead(
+  desk: Desk,
+  run: Cancellation,
+  { kind, person }: Exclude<Reader, { kind: 'refused' }>,
+): Promise<Message> {
+  const link = await linkToCard(desk, run, person.slackId);
+  const { rollbackWindow } = desk.parts.policy;
+  return statusReply(run, { full: kind === 'entitled', rollbackWindow, ...(link && { link }) });
 }
 
 /** `/cancel-order list`: all runs for entitled people, their own for everybody else. */

@@ -206,4 +206,31 @@ const MIGRATIONS: Record<string, Migration> = {
           enable always trigger never_emptied`.execute(db);
     },
   },
+  '0008-homes': {
+    async up(db) {
+      await sql`
+        create table opsguide.homes (
+          slack_id text primary key,
+          opened_at bigint not null,
+          page integer not null,
+          notice text,
+          wanted integer not null,
+          drawn integer not null default 0,
+          seen bigint not null default 0,
+          hash text,
+          digest text,
+          busy_until bigint not null default 0
+        )`.execute(db);
+      await sql`create index waiting_runs on opsguide.cancellations (requested_at)
+        where state = 'awaiting_confirmation'`.execute(db);
+      await sql`create index live_runs_of_requester on opsguide.cancellations (requester, requested_at desc)
+        where live`.execute(db);
+      await sql`create index ended_runs_of_requester on opsguide.cancellations (requester, requested_at desc)
+        where not live`.execute(db);
+      // Over the record itself: the version before this one writes no column for it.
+      await sql`create index open_windows on opsguide.cancellations (((record #>> '{effect,windowEndsAt}')::float8))
+        where state in ('verifying', 'cancelled', 'troubled', 'resolved')
+          and record #>> '{effect,window}' = 'open'`.execute(db);
+    },
+  },
 };

@@ -101,6 +101,25 @@ export interface Tables {
     readonly at: number;
     readonly reply_to: Json;
   };
+  /** Whose App Home is followed: somebody opened it lately. Slack does not tell when it is left. */
+  readonly 'opsguide.homes': {
+    readonly slack_id: string;
+    readonly opened_at: number;
+    /** From 1. */
+    readonly page: number;
+    /** The code of what went wrong at a press in it, shown until it is opened or turned again. */
+    readonly notice: string | null;
+    /** Counts the openings and turnings, and the last one that was drawn. */
+    readonly wanted: number;
+    readonly drawn: Generated<number>;
+    /** The newest entry of the audit trail when it was drawn. */
+    readonly seen: Generated<number>;
+    /** Slack's name for what it shows, and ours: that of another drawing differs. */
+    readonly hash: string | null;
+    readonly digest: string | null;
+    /** Epoch ms. Until then a replica draws it, or it is left alone. */
+    readonly busy_until: Generated<number>;
+  };
   /** Append-only, each entry holding the hash of the one before; triggers refuse the rest. */
   readonly 'opsguide.audit': {
     readonly seq: number;

@@ -78,6 +78,7 @@ export function useDatabase(): void {
     expect(firstBreak(await wholeTrail())).toBeUndefined();
     for (const table of [
       'clicks',
+      'homes',
       'posts',
       'attempts',
       'escalated',

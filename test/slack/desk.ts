@@ -1,14 +1,18 @@
 import { LRUCache } from 'lru-cache';
 import { RateLimiterMemory } from 'rate-limiter-flexible';
 import { onTestFinished } from 'vitest';
+import { overview as overviewOf } from '../../src/cancellations/overview/overview.js';
 import type { Cancellation } from '../../src/cancellations/run/record.js';
 import type { Clear } from '../../src/runbook/assessment.js';
 import { type LocalSlack, type Message, startLocalSlack } from '../../src/sandbox/slack/index.js';
 import type { Desk } from '../../src/slack/desk.js';
+import { homes as homesOf } from '../../src/slack/home/homes.js';
+import { publishWith } from '../../src/slack/home/publish.js';
 import { registerListeners } from '../../src/slack/listeners/index.js';
 import { modalsOf } from '../../src/slack/modals.js';
 import { identifyWith } from '../../src/slack/people.js';
 import { placesWith } from '../../src/slack/places.js';
+import type { Reader } from '../../src/slack/reading.js';
 import type { Message as Drawing } from '../../src/slack/render/blocks.js';
 import { card } from '../../src/slack/render/card.js';
 import { escalationMessage } from '../../src/slack/render/escalation.js';
@@ -23,7 +27,11 @@ const UNLIMITED = Number.POSITIVE_INFINITY;
 export async function slackWithPeople(): Promise<LocalSlack> {
   // The world's clock stands still: a limit would never pass.
   const slack = await startLocalSlack({
-    rateLimits: { postsPerSecond: UNLIMITED, updatesPerMinute: UNLIMITED },
+    rateLimits: {
+      postsPerSecond: UNLIMITED,
+      updatesPerMinute: UNLIMITED,
+      publishesPerMinute: UNLIMITED,
+    },
   });
   onTestFinished(() => slack.close());
   slack.addChannel({ id: FLOOR, name: 'floor' });
@@ -34,10 +42,12 @@ export async function slackWithPeople(): Promise<LocalSlack> {
 }
 
 /** What the listeners work with, in front of this world's durable process. */
-export function deskOf({ parts, outbox }: World, slack: LocalSlack): Desk {
+export function deskOf({ db, parts, outbox }: World, slack: LocalSlack): Desk {
   const client = clientOf(slack);
   return {
     ...{ parts, outbox, log: parts.log, database: new DatabaseWatch() },
+    ...{ homes: homesOf(db), overview: overviewOf(db, () => undefined) },
+    ...{ publishHome: publishWith(client), readers: new LRUCache<string, Reader>({ max: 10 }) },
     ...{ places: placesWith(client), modals: modalsOf(client, parts.log) },
     identify: identifyWith(client, slack.teamId, 'email'),
     looks: new LRUCache<string, Clear>({ max: 10 }),
@@ -50,7 +60,8 @@ export async function openDesk(world: World) {
   const { parts, shown } = world;
   const slack = await slackWithPeople();
   const client = clientOf(slack);
-  await socketApp(slack, (app) => registerListeners(app, deskOf(world, slack)));
+  const desk = deskOf(world, slack);
+  await socketApp(slack, (app) => registerListeners(app, desk));
 
   async function posted({ text, blocks }: Drawing): Promise<Message> {
     const { ts = '' } = await client.chat.postMessage({ channel: FLOOR, text, blocks });
@@ -60,7 +71,7 @@ export async function openDesk(world: World) {
   }
 
   return {
-    slack,
+    ...{ slack, desk },
     alice: slack.person('alice'),
     bob: slack.person('bob'),
     carol: slack.person('carol'),

@@ -2,6 +2,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { PLAINLY } from '../../src/seams.js';
 import { createSlackApp } from '../../src/slack/app.js';
 import { type Clicks, clicks as clicksOf, replyToOf } from '../../src/slack/clicks.js';
+import { homes as homesOf } from '../../src/slack/home/homes.js';
 import { answerInterrupted } from '../../src/slack/interrupted.js';
 import { introduce } from '../../src/slack/ourselves.js';
 import { fetchThrough, type SlackFetch } from '../../src/slack/wire.js';
@@ -77,7 +78,10 @@ async function interrupted() {
   await slack.person('alice').types(FLOOR, '/cancel-order ORD-1001');
   const { modals, log } = deskOf(world, slack);
   const through = (replica: string, fetch: SlackFetch, atStart: boolean) =>
-    answerInterrupted({ clicks: clicksOf(world.db, replica), modals, fetch, log }, { atStart });
+    answerInterrupted(
+      { clicks: clicksOf(world.db, replica), modals, homes: homesOf(world.db), fetch, log },
+      { atStart },
+    );
   return {
     world,
     /** `replica` starts, or looks now and then after what others left. */

@@ -18,6 +18,7 @@ import {
 import type { Calling } from './follow-run.js';
 import { type Watched, watchesOf } from './watches.js';
 
+type Head = Tables['opsguide.escalations'];
 type Row = Tables['opsguide.escalated'];
 
 /** The escalation with all its lines; undefined where there is none. */
@@ -38,13 +39,16 @@ export async function readEscalation(
       .orderBy('place')
       .execute(),
   ]);
-  return (
-    found && {
-      ...{ ...watchedOf(found), openedAt: found.opened_at, isOpen: found.open },
-      code: failureCodeSchema.parse(found.code),
-      entries: rows.map(entryOf),
-    }
-  );
+  return found && escalationOf(found, rows);
+}
+
+/** The escalation that these rows hold: its head, and its lines in their order. */
+export function escalationOf(head: Head, rows: readonly Row[]): Escalation {
+  return {
+    ...{ ...watchedOf(head), openedAt: head.opened_at, isOpen: head.open },
+    code: failureCodeSchema.parse(head.code),
+    entries: rows.map(entryOf),
+  };
 }
 
 /** What the open escalations wait for. Their lines are not read: one that cannot be stops no other. */
@@ -115,8 +119,6 @@ export async function saveEscalation(
   const known = new Set(before && watchesOf(before, ackTimeout).map(({ id }) => id));
   return { due, signals: watchesOf(after, ackTimeout).filter(({ id }) => !known.has(id)) };
 }
-
-type Head = Tables['opsguide.escalations'];
 
 function watchedOf(
   row: Pick<Head, 'escalation_id' | 'asked' | 'unacknowledged_since' | 'remind_at'>,

@@ -1,4 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import type { Server } from 'node:http';
+import { isDeepStrictEqual } from 'node:util';
 import type { Call } from './calls.js';
 import type { ChannelDetails, ChannelRecord } from './channels.js';
 import type { Delivered, Dispatcher } from './delivery.js';
@@ -69,6 +71,11 @@ export class LocalSlack {
     return this.parts.workspace.scopes;
   }
 
+  /** What is turned on in the app's settings; turn its Home tab off to see what breaks. */
+  get features(): { homeTab: boolean } {
+    return this.parts.workspace.features;
+  }
+
   /** The faults to switch on. */
   get faults(): Faults {
     return this.parts.workspace.faults;
@@ -121,6 +128,18 @@ export class LocalSlack {
   serveOverHttp(requestUrl: string): void {
     const { ackDeadlineMs, closing, dispatcher } = this.parts;
     dispatcher.use(new HttpMode(requestUrl, this.signingSecret, ackDeadlineMs, closing.signal));
+  }
+
+  /** As when the request URL is entered in the app's settings: whether the challenge comes back. */
+  async verifiesRequestUrl(): Promise<boolean> {
+    const challenge = randomUUID();
+    const { verificationToken: token } = this.identity;
+    const payload = { token, challenge, type: 'url_verification' };
+    const { dispatcher } = this.parts;
+    const answer = await dispatcher.deliver({
+      ...{ type: 'events_api', payload, acceptsResponse: true },
+    });
+    return answer.acked && isDeepStrictEqual(answer.body, { challenge });
   }
 
   /** From now on they go to the sockets again, as at the start. */

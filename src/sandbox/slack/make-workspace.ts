@@ -30,6 +30,7 @@ export function makeWorkspace(
     changes,
     people,
     scopes: new Set(options.scopes ?? APP_SCOPES),
+    features: { homeTab: options.homeTab ?? true },
     channels: new Channels(people, identity.botUserId),
     messages: new Messages(clock, changes),
     views: new Views(identity, changes),

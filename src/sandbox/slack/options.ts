@@ -18,7 +18,9 @@ export interface LocalSlackOptions {
   readonly expiredTriggerShape?: ExpiredTriggerShape;
   /** How soon the app must acknowledge, in ms: 3000. */
   readonly ackDeadlineMs?: number;
-  /** Slack's limits of posts and edits in a channel, unless changed. */
+  /** Whether the app's Home tab is turned on, as its manifest has it: true. */
+  readonly homeTab?: boolean;
+  /** Slack's limits of posts and edits in a channel and of Home tabs, unless changed. */
   readonly rateLimits?: Partial<RateLimitSettings>;
   /** How long a wait of a test lasts, in ms: 5000. */
   readonly patienceMs?: number;

@@ -1,12 +1,15 @@
 import type { Clock } from './clock.js';
 import { RateLimited } from './refusal.js';
 
-/** What a channel takes; `Infinity` lifts a limit. */
+/** What a channel takes, and what the workspace takes of one app; `Infinity` lifts a limit. */
 export interface RateLimitSettings {
   readonly postsPerSecond: number;
   readonly postBurst: number;
   readonly updatesPerMinute: number;
   readonly updateBurst: number;
+  /** Of Home tabs, whoever they are published for. */
+  readonly publishesPerMinute: number;
+  readonly publishBurst: number;
 }
 
 /** Slack's published figures, with a short burst. */
@@ -15,9 +18,11 @@ export const SLACK_RATE_LIMITS: RateLimitSettings = {
   postBurst: 3,
   updatesPerMinute: 50,
   updateBurst: 10,
+  publishesPerMinute: 100,
+  publishBurst: 20,
 };
 
-/** Counts the posts and edits of each channel, as buckets that fill again with time. */
+/** Counts the posts and edits of each channel and the Home tabs of all, as buckets that fill again with time. */
 export class RateLimits {
   private readonly buckets = new Map<string, { tokens: number; at: number }>();
 
@@ -34,6 +39,11 @@ export class RateLimits {
   /** @throws RateLimited */
   countUpdate(channel: string): void {
     this.take(`update/${channel}`, this.settings.updatesPerMinute / 60, this.settings.updateBurst);
+  }
+
+  /** @throws RateLimited */
+  countPublish(): void {
+    this.take('publish', this.settings.publishesPerMinute / 60, this.settings.publishBurst);
   }
 
   private take(key: string, perSecond: number, burst: number): void {

@@ -18,6 +18,8 @@ export interface Workspace {
   readonly changes: Changes;
   /** The scopes that the bot token was granted. */
   readonly scopes: Set<string>;
+  /** What is turned on in the app's settings. */
+  readonly features: { homeTab: boolean };
   readonly people: People;
   readonly channels: Channels;
   readonly messages: Messages;

@@ -14,7 +14,11 @@ import { register as registerResolveOne } from './actions/resolve-one.js';
 import { register as registerRetry } from './actions/retry.js';
 import { register as registerRetryOne } from './actions/retry-one.js';
 import { register as registerRollBack } from './actions/roll-back.js';
+import { register as registerShowEscalation } from './actions/show-escalation.js';
+import { register as registerShowRun } from './actions/show-run.js';
+import { register as registerTurnHome } from './actions/turn-home.js';
 import { register as registerCancelOrder } from './commands/cancel-order.js';
+import { register as registerAppHomeOpened } from './events/app-home-opened.js';
 import { register as registerAskOrder } from './views/ask-order.js';
 import { register as registerBreakGlassSubmit } from './views/break-glass.js';
 import { register as registerPickResolve } from './views/pick-resolve.js';
@@ -46,6 +50,10 @@ const LISTENERS = [
   registerAcknowledge,
   registerBreakGlass,
   registerBreakGlassSubmit,
+  registerAppHomeOpened,
+  registerTurnHome,
+  registerShowRun,
+  registerShowEscalation,
 ];
 
 /** Everything that people can type, press and submit. */

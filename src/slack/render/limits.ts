@@ -1,6 +1,7 @@
 /** Slack's limits, in characters as `String.length` counts them, in entries, or in bytes. */
 export const LIMITS = {
   sectionText: 3000,
+  fieldText: 2000,
   header: 150,
   buttonValue: 2000,
   modalTitle: 24,

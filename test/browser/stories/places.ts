@@ -3,7 +3,7 @@ import type { Stage } from '../stage.js';
 import type { Viewer } from '../viewer.js';
 
 /** Where messages stand, and who reads them there. */
-export function places(stage: () => Stage, look: () => Viewer): void {
+export function places(_stage: () => Stage, look: () => Viewer): void {
   describe('the conversations', () => {
     it('of a private channel without the bot lead into a direct message', async () => {
       const viewer = look();
@@ -42,22 +42,26 @@ export function places(stage: () => Stage, look: () => Viewer): void {
       await viewer.composer.fill('');
     });
 
-    it('show in App Home what was published for the person, and say where nothing was', async () => {
+    it('show in App Home what the bot publishes for the person, and take its presses', async () => {
       const viewer = look();
-      await viewer.go('OpsGuide');
-      await viewer.tab.getByRole('tab', { name: 'Home' }).click();
-      await viewer.tab.getByRole('heading', { name: 'No Home tab' }).waitFor();
-      await stage().call('views.publish', {
-        user_id: 'UBOB',
-        view: {
-          type: 'home',
-          blocks: [{ type: 'header', text: { type: 'plain_text', text: 'What runs' } }],
-        },
-      });
-      await viewer.tab.getByRole('heading', { name: 'What runs' }).waitFor();
+      const { tab } = viewer;
       await viewer.be('alice');
-      await viewer.tab.getByRole('heading', { name: 'No Home tab' }).waitFor();
-      await viewer.tab.getByRole('tab', { name: 'Messages' }).click();
+      await viewer.go('shop-floor');
+      await viewer.requests('ORD-1017');
+      await viewer.go('OpsGuide');
+      await tab.getByRole('tab', { name: 'Home' }).click();
+      const home = tab.locator('.home');
+      await home.getByText('ORD-1017: Waiting for confirmation').first().waitFor();
+      await home.getByRole('button', { name: 'Show' }).first().click();
+      await viewer.modal.getByText('ORD-1017').first().waitFor();
+      await viewer.modal.getByRole('button', { name: 'Discard' }).click();
+      await tab.keyboard.press('Escape');
+      await home.getByText('ORD-1017: Discarded').waitFor();
+      await viewer.be('eve');
+      await tab.getByRole('tab', { name: 'Home' }).click();
+      await home.getByText('not_entitled').waitFor();
+      await tab.getByRole('tab', { name: 'Messages' }).click();
+      await viewer.be('alice');
       await viewer.go('shop-floor');
     });
   });

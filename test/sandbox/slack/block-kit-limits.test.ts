@@ -162,7 +162,6 @@ const REFUSED: readonly (readonly [what: string, draw: () => unknown])[] = [
     'two elements with the focus',
     inModal({ blocks: list(2, () => input(textInput({ focus_on_load: true }))) }),
   ],
-  ['a view over 250 kB', inModal({ blocks: list(90, () => section({ text: mrkdwn(3000) })) })],
   ['a modal without a title', () => modalDefinition({ type: 'modal', blocks: [] })],
   ['a submit on App Home', () => homeDefinition({ type: 'home', blocks: [], submit: plain(1) })],
 ];
@@ -170,6 +169,12 @@ const REFUSED: readonly (readonly [what: string, draw: () => unknown])[] = [
 describe('Slack refuses', () => {
   it.each(REFUSED)('%s', (_what, draw) => {
     expect(draw).toThrow(/invalid_blocks|invalid_arguments/);
+  });
+
+  it('a view over 250 kB, by a code of its own', () => {
+    const blocks = list(90, () => section({ text: mrkdwn(3000) }));
+    expect(inModal({ blocks })).toThrow('view_too_large');
+    expect(() => homeDefinition({ type: 'home', blocks })).toThrow('view_too_large');
   });
 
   it('a message without text, or with blank text', () => {

@@ -73,6 +73,14 @@ describe('HTTP mode', () => {
     expect(await alice.types(FLOOR, '/order')).toMatchObject({ error: 'dispatch_failed' });
   });
 
+  it('asks the request URL for its challenge back, signed', async () => {
+    const slack = await localSlack();
+    await httpApp(slack, () => undefined);
+    expect(await slack.verifiesRequestUrl()).toBe(true);
+    slack.faults.delivery('wrong_signature', { times: 1 });
+    expect(await slack.verifiesRequestUrl()).toBe(false);
+  });
+
   it('never leaves this machine', async () => {
     const slack = await localSlack();
     expect(() => slack.serveOverHttp('https://example.com/slack/events')).toThrow('loopback');

@@ -32,4 +32,15 @@ describe('rate limits', () => {
     clock.pass(1200);
     await edit();
   });
+
+  it('take 100 Home tabs a minute, whoever they are for', async () => {
+    const clock = stoppedClock();
+    const slack = await localSlack({ clock: clock.now, rateLimits: { publishBurst: 1 } });
+    const publish = (user_id: string) =>
+      client(slack).views.publish({ user_id, view: { type: 'home', blocks: [] } });
+    await publish('UALICE');
+    await expect(publish('UBOB')).rejects.toMatchObject({ retryAfter: 1 });
+    clock.pass(600);
+    await publish('UBOB');
+  });
 });

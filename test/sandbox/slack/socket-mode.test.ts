@@ -161,6 +161,30 @@ describe('Socket Mode', () => {
     expect((await alice.home('Your runs')).text()).toBe('# Your runs');
   });
 
+  it('lets nobody open App Home, and nothing be published there, while it is turned off', async () => {
+    const slack = await localSlack({ homeTab: false });
+    const view = { type: 'home' as const, blocks: [] };
+    const publish = () => client(slack).views.publish({ user_id: 'UALICE', view });
+    await expect(publish()).rejects.toMatchObject({ data: { error: 'not_enabled' } });
+    await expect(slack.person('alice').opensHome()).rejects.toThrow('no Home tab');
+    slack.features.homeTab = true;
+    await publish();
+  });
+
+  it('lets a Home be published over the drawing that is named, and over no other', async () => {
+    const slack = await localSlack();
+    const publish = (hash?: string) =>
+      client(slack).views.publish({
+        ...{ user_id: 'UALICE', view: { type: 'home', blocks: [] } },
+        ...(hash && { hash }),
+      });
+    await expect(publish('none')).rejects.toMatchObject({ data: { error: 'hash_conflict' } });
+    const { view: first } = await publish();
+    await publish(first?.hash);
+    await expect(publish(first?.hash)).rejects.toMatchObject({ data: { error: 'hash_conflict' } });
+    await expect(publish('old')).rejects.toMatchObject({ data: { error: 'hash_conflict' } });
+  });
+
   it('delivers twice, loses deliveries and acknowledgements, if told to', async () => {
     const slack = await localSlack();
     const seen: string[] = [];

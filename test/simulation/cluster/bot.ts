@@ -72,17 +72,17 @@ export async function startBot(replica: Replica, shared: Shared): Promise<Bot> {
   });
   const { parts, clicks } = wired;
   const watch = new DatabaseWatch(async () => database.fault !== 'away');
-  const desk = wireDesk(config, wired, { client: clients.modals, places, ourselves }, watch);
+  const desk = wireDesk(config, wired, { clients, places, ourselves }, watch);
   const around: Around = async (name, work) => {
     await replica.gate(name, 'before');
     return work();
   };
   const receiver = new InProcessReceiver((error) => log.error({ err: error }, 'Bolt failed'));
   await listeningApp(receiver, config.slack, { ourselves, desk, fetch, around, clicks }, log);
-  const { modals } = desk;
+  const { modals, homes } = desk;
   onBehalfOf(replica, 'waking', () =>
-    answerInterrupted({ clicks, modals, fetch, log }, { atStart: true }).catch((error: unknown) =>
-      log.error({ err: error }, 'answering'),
+    answerInterrupted({ clicks, modals, homes, fetch, log }, { atStart: true }).catch(
+      (error: unknown) => log.error({ err: error }, 'answering'),
     ),
   );
 

@@ -1,10 +1,13 @@
-import type { ModalView } from '@slack/types';
+import type { HomeView, ModalView } from '@slack/types';
 import { expect } from 'vitest';
 import {
   messageBlocks,
   messageText,
 } from '../../../src/sandbox/slack/block-kit/message-content.js';
-import { modalDefinition } from '../../../src/sandbox/slack/block-kit/view-definitions.js';
+import {
+  homeDefinition,
+  modalDefinition,
+} from '../../../src/sandbox/slack/block-kit/view-definitions.js';
 import type { Message } from '../../../src/slack/render/blocks.js';
 
 /** Above this much text in all, Slack answers `msg_blocks_too_long` although no single limit broke. */
@@ -32,13 +35,19 @@ export function expectSoundModal(view: ModalView): void {
   expectTame(view.blocks);
 }
 
-/** Every text in a message's blocks or a modal, as somebody reads it. */
-export function readable(of: Message | ModalView): string {
+/** The same of an App Home. */
+export function expectSoundHome(view: HomeView): void {
+  homeDefinition(view);
+  expectTame(view.blocks);
+}
+
+/** Every text in a message's blocks or a view, as somebody reads it. */
+export function readable(of: Message | ModalView | HomeView): string {
   return everyString(of.blocks).join('\n');
 }
 
 /** The texts of the buttons, by their action ids. */
-export function buttonLabels(of: Message | ModalView): Readonly<Record<string, string>> {
+export function buttonLabels(of: Message | ModalView | HomeView): Readonly<Record<string, string>> {
   const labels: Record<string, string> = {};
   walk(of.blocks, (held) => {
     const { type, action_id: id, text } = held;

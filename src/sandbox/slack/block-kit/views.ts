@@ -5,6 +5,8 @@ import { plainText } from './text-objects.js';
 
 const MOST_BLOCKS = 100;
 const LARGEST_VIEW_BYTES = 250_000;
+/** Slack has a code of its own for it. */
+export const TOO_LARGE = `view must be at most ${LARGEST_VIEW_BYTES} bytes`;
 
 const common = {
   blocks: blockList(MOST_BLOCKS),
@@ -43,8 +45,7 @@ export type HomeDefinition = z.infer<typeof home>;
 
 function refuseOversizedOrManyFoci(view: { blocks: Block[] }, context: z.RefinementCtx): void {
   if (Buffer.byteLength(JSON.stringify(view)) > LARGEST_VIEW_BYTES) {
-    const message = `view must be at most ${LARGEST_VIEW_BYTES} bytes`;
-    context.addIssue({ code: 'custom', message });
+    context.addIssue({ code: 'custom', message: TOO_LARGE });
   }
   const focused = view.blocks
     .flatMap(elementsOf)

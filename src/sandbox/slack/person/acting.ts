@@ -60,6 +60,7 @@ export class Acting {
 
   async opensHome(): Promise<Done> {
     const { workspace, dispatcher } = this.world;
+    if (!workspace.features.homeTab) throw new NotPossible('The app has no Home tab');
     const person = workspace.people.get(this.userId);
     const payload = homeOpenedPayload(person, workspace.views.home(this.userId), workspace);
     return { ...(await dispatcher.deliverEvent(payload)), payload };

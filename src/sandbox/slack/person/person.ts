@@ -134,7 +134,10 @@ export class Person {
     return view && new Screen(view, {}, this.world.names);
   }
 
-  /** Opens the app's Home tab: the app is told by `app_home_opened`. */
+  /**
+   * Opens the app's Home tab: the app is told by `app_home_opened`.
+   * @throws NotPossible where it is turned off
+   */
   opensHome(): Promise<Done> {
     return this.acting.opensHome();
   }

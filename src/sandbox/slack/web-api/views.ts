@@ -39,12 +39,14 @@ export const viewsPublish = method({
   token: 'bot',
   scopes: [],
   args: z.strictObject({ user_id: z.string(), view: json, hash: z.string().optional() }),
-  run: ({ user_id: userId, view, hash }, { views, people }) => {
+  run: ({ user_id: userId, view, hash }, { views, people, features, rateLimits }) => {
+    if (!features.homeTab) throw new Refusal('not_enabled');
     const definition = homeDefinition(view);
     const person = people.find(userId);
     if (!person) {
       throw new Refusal('invalid_arguments', ['[ERROR] no such user [json-pointer:/user_id]']);
     }
+    rateLimits.countPublish();
     return { view: views.publish(person.id, definition, hash) };
   },
 });
