@@ -17,6 +17,7 @@ import { answerInterrupted } from './slack/interrupted.js';
 import { introduceUntilKnown } from './slack/ourselves.js';
 import { placesWith } from './slack/places.js';
 import { fetchThrough } from './slack/wire.js';
+import { versionOf } from './version.js';
 import { wireDesk } from './wiring.js';
 
 /** Whose roles are asked for where only an answer is wanted: «no such user» is one. */
@@ -40,18 +41,25 @@ export async function startBot(
   onFatal: (why: string) => void,
   seams: Seams = SEAMLESS,
 ): Promise<void> {
+  const version = versionOf();
+  if (config.otlpEndpoint) {
+    const { exportTraces } = await import('./tracing/export-traces.js');
+    const { otlpEndpoint: endpoint, replicaId } = config;
+    closing.add(exportTraces({ endpoint, version, replicaId, log }));
+  }
   const fence = new Fence();
   const metrics = createMetrics();
   const call = fence.around(seams.call);
-  const fetch = fetchThrough(call);
+  const fetch = fetchThrough(call, metrics.calls.slackCall);
   const clients = slackClients(config.slack, slackLog(log), fetch);
   const places = placesWith(clients.modals);
   const orders = createOrderService({
-    ...{ ...config.orders, log, around: call },
+    ...{ ...config.orders, log, around: call, onCall: metrics.calls.orderCall },
+    onRetry: metrics.calls.retried,
     retryBase: config.policy.retryBase,
   });
   sayWhetherOrdersAnswer(config, orders, log).catch((error: unknown) =>
-    log.error({ err: error }, 'the order service could not be probed'),
+    log.error({ err: error, code: 'internal' }, 'the order service could not be probed'),
   );
   const around = {
     ...{ client: clients.posts, places, orders, log, seams: { ...seams, call } },
@@ -73,17 +81,21 @@ export async function startBot(
   });
   const answer = (when: { readonly atStart: boolean }) =>
     answerInterrupted({ clicks, modals: desk.modals, fetch, log }, when).catch((error: unknown) =>
-      log.error({ err: error }, 'interrupted clicks could not be answered'),
+      log.error(
+        { err: error, code: 'click_unanswered' },
+        'interrupted clicks could not be answered',
+      ),
     );
   await answer({ atStart: true });
   const answering = setInterval(() => answer({ atStart: false }), ANSWER_EVERY);
   closing.add(async () => clearInterval(answering));
+  metrics.ofProcess(version, () => slack.isReachable());
   await slack.start();
   server = await serve(config.server, {
     wrongs: () => wrongsOf(watch, slack),
     ...{ metrics, slackEvents: slack.requestListener },
   });
-  log.info({ port: server.port, mode: config.slack.transport.kind }, 'serving');
+  log.info({ port: server.port, mode: config.slack.transport.kind, version }, 'serving');
 }
 
 /** Said plainly, and no reason not to start: what is in flight waits for the order service too. */

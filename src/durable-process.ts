@@ -4,6 +4,8 @@ import type { Logger } from 'pino';
 import { logHeads } from './audit/log-heads.js';
 import { bringUpToDate } from './bring-up-to-date.js';
 import type { WorkflowName } from './cancellations/parts.js';
+import { observers } from './cancellations/run/observers.js';
+import { subjectOf } from './cancellations/subject.js';
 import { wakeAll } from './cancellations/wake.js';
 import { watchClock } from './clock-watch.js';
 import type { Closing } from './closing.js';
@@ -12,6 +14,8 @@ import { launchDbos } from './engine/dbos.js';
 import type { Launcher } from './engine/engine.js';
 import type { Fence } from './engine/fence.js';
 import { launcherToCome } from './engine/launcher-to-come.js';
+import { concerning } from './logging/subject.js';
+import { readStandingWork } from './metrics/standing-query.js';
 import type { Metrics } from './metrics.js';
 import type { OrderService } from './orders/order-service.js';
 import { stand } from './replicas/standing.js';
@@ -21,6 +25,8 @@ import type { DatabaseWatch } from './storage/database-watch.js';
 import { openDatabase } from './storage/open-database.js';
 import type { Tables } from './storage/tables.js';
 import { createTicketDesk } from './tickets/webhook.js';
+import { tracedRuns } from './tracing/observe-runs.js';
+import { inTraceOf } from './tracing/spans.js';
 import { executorOf, type Wired, wireProcess } from './wiring.js';
 
 /** Recovery matches on it: changed only with a workflow change that no patch can bridge. */
@@ -57,7 +63,8 @@ export async function startProcess(config: Config, around: Surroundings): Promis
   const { client, places, orders, log, seams, fence, metrics, closing, onFatal } = around;
   const database = await openDatabase(config.storage, {
     onLockLost: (error) => onFatal(error.message),
-    onConnectionLost: (error) => log.warn({ error: error.message }, 'a connection broke'),
+    onConnectionLost: (error) =>
+      log.warn({ error: error.message, code: 'connection_lost' }, 'a connection broke'),
   });
   closing.add(() => database.close());
   const pool = seams.pool(database.pool);
@@ -71,7 +78,10 @@ export async function startProcess(config: Config, around: Surroundings): Promis
   const { promise, resolve } = whenLaunched();
   const launcher = launcherToCome(promise);
   const ticketDesk = config.ticketWebhook && createTicketDesk(config.ticketWebhook, seams.call);
-  const wired = wireProcess(config, { db, launcher, orders, ticketDesk, client, places, log });
+  const wired = wireProcess(config, {
+    ...{ db, launcher, orders, ticketDesk, client, places, log },
+    observer: observers([metrics.runs, tracedRuns], log),
+  });
   const engine = await launchDbos<WorkflowName>({
     pool,
     ...me,
@@ -80,6 +90,12 @@ export async function startProcess(config: Config, around: Surroundings): Promis
     log,
     sure: standing.sure,
     onFenced: () => metrics.fencedWorkflows.inc(),
+    onFailed: () => metrics.failedWorkflows.inc(),
+    onStepFailed: () => metrics.failedSteps.inc(),
+    around(name, args, run) {
+      const subject = subjectOf(name, args);
+      return concerning(subject, () => inTraceOf(subject.run, run));
+    },
   });
   closing.add(() => engine.shutdown());
   const stopWatching = watchClock((by) =>
@@ -91,11 +107,20 @@ export async function startProcess(config: Config, around: Surroundings): Promis
   standing.lookAfterOthers();
   const stopLoggingHeads = logHeads(db, log);
   closing.add(async () => stopLoggingHeads());
+  metrics.standing.readFrom(async () => {
+    if (standing.watch.awaySince !== undefined) return undefined;
+    return readStandingWork(db).catch((error: unknown) => {
+      log.warn({ err: error, code: 'metrics_unread' }, 'the gauges could not be read');
+      return undefined;
+    });
+  });
   resolve(engine.launcher);
 
   const { parts, outbox } = wired;
   const wake = () =>
-    wakeAll(parts, outbox).catch((error: unknown) => log.error({ err: error }, 'waking failed'));
+    wakeAll(parts, outbox).catch((error: unknown) =>
+      log.error({ err: error, code: 'waking_failed' }, 'waking failed'),
+    );
   void wake();
   const waking = setInterval(wake, WAKE_EVERY);
   closing.add(async () => clearInterval(waking));

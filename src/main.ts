@@ -1,7 +1,8 @@
 import { startBot } from './bot.js';
 import { Closing } from './closing.js';
 import { type Config, ConfigError, readConfig } from './config.js';
-import { createLog } from './log.js';
+import { createLog, endWithWord } from './log.js';
+import { secretsIn } from './logging/mask.js';
 import { StartError } from './start-error.js';
 import { StorageError } from './storage/errors.js';
 
@@ -9,7 +10,8 @@ import { StorageError } from './storage/errors.js';
 const LAST_RESORT = 9_500;
 
 const config = configOrExit();
-const log = createLog(config.logLevel);
+const log = createLog(config.logLevel, secretsIn(process.env));
+endWithWord(log);
 const closing = new Closing();
 
 for (const signal of ['SIGTERM', 'SIGINT'] as const) {
@@ -21,7 +23,7 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const) {
 
 try {
   await startBot(config, log, closing, (why) => {
-    log.fatal({ why }, 'stopping');
+    log.fatal({ code: 'ended_itself', why }, 'stopping');
     process.exit(1);
   });
 } catch (error) {
@@ -34,10 +36,12 @@ try {
 
 async function end(code: number): Promise<never> {
   setTimeout(() => {
-    log.warn('stopped without waiting for what hangs');
+    log.warn({ code: 'stopped_late' }, 'stopped without waiting for what hangs');
     process.exit(code);
   }, LAST_RESORT).unref();
-  await closing.close((error) => log.error({ err: error }, 'a part could not be closed'));
+  await closing.close((error) =>
+    log.error({ err: error, code: 'closing_failed' }, 'a part could not be closed'),
+  );
   log.info('stopped');
   process.exit(code);
 }
@@ -46,7 +50,7 @@ function sayWhy(error: unknown): void {
   if (error instanceof StartError || error instanceof StorageError) {
     log.fatal({ code: error.code }, error.message);
   } else {
-    log.fatal({ err: error }, 'the bot could not start');
+    log.fatal({ err: error, code: 'start_failed' }, 'the bot could not start');
   }
 }
 

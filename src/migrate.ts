@@ -1,6 +1,7 @@
 import { bringUpToDate } from './bring-up-to-date.js';
 import { ConfigError, readStorage } from './config.js';
 import { createLog } from './log.js';
+import { secretsIn } from './logging/mask.js';
 import { StorageError } from './storage/errors.js';
 import { openDatabase } from './storage/open-database.js';
 
@@ -15,7 +16,7 @@ try {
   } else {
     const database = await openDatabase(storage, { onLockLost() {}, onConnectionLost() {} });
     try {
-      await bringUpToDate(database, createLog('error'));
+      await bringUpToDate(database, createLog('error', secretsIn(process.env)));
     } finally {
       await database.close();
     }

@@ -4,6 +4,7 @@ import { LRUCache } from 'lru-cache';
 import type { Logger } from 'pino';
 import { RateLimiterMemory } from 'rate-limiter-flexible';
 import type { Parts, WorkflowName } from './cancellations/parts.js';
+import { type Observer, UNOBSERVED } from './cancellations/run/observer.js';
 import { records as recordsOf, type Woken } from './cancellations/run/records.js';
 import { cardId, type Outbox, outbox as outboxOf } from './cancellations/telling/outbox.js';
 import type { TicketDesk } from './cancellations/ticket/ticket-desk.js';
@@ -38,6 +39,7 @@ export interface Outside {
   /** For posts, behind the lanes. */
   readonly client: WebClient;
   readonly places: Places;
+  readonly observer?: Observer;
   readonly log: Logger;
 }
 
@@ -56,17 +58,17 @@ export function executorOf({ storage, replicaId }: Config): string {
 /** The durable process, its parts connected with each other and with the outside. Starts nothing. */
 export function wireProcess(
   config: Config,
-  { db, launcher, orders, ticketDesk, client, places, log }: Outside,
+  { db, launcher, orders, ticketDesk, client, places, observer = UNOBSERVED, log }: Outside,
 ): Wired {
   const { policy, paused, orderOps, runbookUrl } = config;
   const outbox = outboxOf(db);
   const call = { channel: orderOps.channel, ackTimeout: policy.escalationAckTimeout };
   const woken = (what: Woken) => wakeFor({ launcher, log }, what);
-  const records = recordsOf(db, call, woken);
+  const records = recordsOf(db, call, woken, observer);
   const escalations = escalationsOf(db, call, woken);
   const orderOpsChannel = orderOps.channel;
   const parts: Parts = {
-    ...{ records, escalations, orders, launcher, policy, paused, orderOpsChannel, log },
+    ...{ records, escalations, orders, launcher, policy, paused, orderOpsChannel, observer, log },
     ...(ticketDesk && { ticketDesk }),
     async publicLink(runId) {
       const card = await outbox.find(cardId(runId));

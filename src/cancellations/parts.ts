@@ -3,6 +3,7 @@ import type { Launcher } from '../engine/engine.js';
 import type { OrderCalls, OrderService, Patience } from '../orders/order-service.js';
 import type { Policy } from '../runbook/policy.js';
 import type { Person } from './run/intent.js';
+import type { Observer } from './run/observer.js';
 import type { Records } from './run/records.js';
 import type { TicketDesk } from './ticket/ticket-desk.js';
 import type { Escalations } from './trouble/escalations.js';
@@ -34,6 +35,8 @@ export interface Parts {
   readonly ticketDesk?: TicketDesk;
   /** To the run's card, where everybody in the workspace may open it; undefined otherwise. */
   readonly publicLink: (runId: string) => Promise<string | undefined>;
+  /** Metrics and traces, which have no part in what is done. */
+  readonly observer?: Observer;
   readonly log: Logger;
 }
 

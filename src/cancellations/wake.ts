@@ -19,7 +19,7 @@ async function signal({ launcher, log }: WakeParts, signals: readonly Signal[]):
       if (at === undefined) await launcher.start(workflow, id, ...args);
       else await launcher.later(workflow, id, Math.max(0, at - Date.now()), ...args);
     } catch (error) {
-      log.error({ err: error, workflow, id }, 'a start has to wait');
+      log.error({ err: error, code: 'start_delayed', workflow, id }, 'a start has to wait');
     }
   }
 }
@@ -31,7 +31,7 @@ async function tell({ launcher, log }: WakeParts, due: readonly Due[]): Promise<
       await launcher.inLane('deliverPost', tellingId(one), channel, postId, channel);
     }
   } catch (error) {
-    log.error({ err: error }, 'a telling has to wait');
+    log.error({ err: error, code: 'telling_delayed' }, 'a telling has to wait');
   }
 }
 
@@ -51,7 +51,7 @@ const IDS_AT_ONCE = 1_000;
  */
 export async function wakeAll(parts: Parts, outbox: Outbox): Promise<void> {
   const runs = await parts.records.findEach(await parts.records.waking(), (run, error) =>
-    parts.log.error({ err: error, run }, 'a run could not be woken'),
+    parts.log.error({ err: error, code: 'run_unreadable', run }, 'a run could not be woken'),
   );
   const signals = [...runs.flatMap(signalsOf), ...(await parts.escalations.waking())];
   await signal(parts, await open(parts, signals, ({ id }) => id));

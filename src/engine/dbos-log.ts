@@ -17,12 +17,13 @@ export function dbosLog(log: Logger, told: WeakSet<object>): DbosLogger {
   return {
     info: (entry) => engine.debug(words(entry)),
     debug: (entry) => engine.debug(words(entry)),
-    warn: (entry) => engine[isNews(entry) ? 'warn' : 'debug'](words(entry)),
+    warn: (entry) =>
+      isNews(entry) ? engine.warn({ code: 'engine' }, words(entry)) : engine.debug(words(entry)),
     error(entry, metadata) {
       const error = metadata?.error ?? entry;
       if (error instanceof Error) {
-        if (!told.has(error)) engine.error({ err: error }, error.message);
-      } else engine.error(words(entry));
+        if (!told.has(error)) engine.error({ err: error, code: 'engine' }, error.message);
+      } else engine.error({ code: 'engine' }, words(entry));
     },
   };
 }

@@ -4,6 +4,7 @@ import { DBOSExecutor } from '@dbos-inc/dbos-sdk/internal/dbos-executor';
 import { dbRetryConfig, globalParams } from '@dbos-inc/dbos-sdk/internal/utils';
 import type { Pool } from 'pg';
 import type { Logger } from 'pino';
+import { concerning } from '../logging/subject.js';
 import { alone } from '../storage/alone.js';
 import { DbosLauncher, QUEUE, type RegisteredWorkflow } from './dbos-launcher.js';
 import { dbosLog } from './dbos-log.js';
@@ -35,6 +36,12 @@ export interface DbosSettings<Name extends string> {
   readonly sure?: () => Promise<void>;
   /** A workflow was found to go on elsewhere, and left to it. */
   readonly onFenced?: () => void;
+  /** A workflow ended in an error for good. */
+  readonly onFailed?: () => void;
+  /** A try of a step failed, and is made again. */
+  readonly onStepFailed?: () => void;
+  /** Stands around each workflow, each time that it is run on here. */
+  readonly around?: <T>(name: string, args: readonly string[], run: () => Promise<T>) => Promise<T>;
 }
 
 export interface DurableProcess<Name extends string> {
@@ -53,7 +60,7 @@ export interface DurableProcess<Name extends string> {
 export async function launchDbos<Name extends string>(
   settings: DbosSettings<Name>,
 ): Promise<DurableProcess<Name>> {
-  const engine = new DurableEngine(settings.log, settings.sure);
+  const engine = new DurableEngine(settings.log, settings.sure, settings.onStepFailed);
   const told = new WeakSet<object>();
   configure(settings, told);
   const workflows = register(settings, engine, told);
@@ -106,32 +113,42 @@ function configure<Name extends string>(settings: DbosSettings<Name>, told: Weak
 }
 
 function register<Name extends string>(
-  { workflows, log, onFenced }: DbosSettings<Name>,
+  { workflows, log, onFenced, onFailed, around = plainly }: DbosSettings<Name>,
   engine: DurableEngine,
   told: WeakSet<object>,
 ): ReadonlyMap<string, RegisteredWorkflow> {
   const registered = new Map<string, RegisteredWorkflow>();
   for (const [name, workflow] of Object.entries<Workflow>(workflows)) {
-    const run = DBOS.registerWorkflow(
-      async (...args: string[]) => {
-        try {
-          await workflow(engine, ...args);
-        } catch (error) {
-          if (error instanceof DBOSWorkflowConflictError) {
-            log.info({ workflow: name, workflowId: DBOS.workflowID }, 'goes on elsewhere');
-            onFenced?.();
-            throw error;
-          }
-          if (error instanceof Error) told.add(error);
-          log.error({ workflow: name, workflowId: DBOS.workflowID, err: error }, 'workflow failed');
+    const runOn = async (args: readonly string[]) => {
+      try {
+        await workflow(engine, ...args);
+      } catch (error) {
+        if (error instanceof DBOSWorkflowConflictError) {
+          log.info({ workflow: name, workflowId: DBOS.workflowID }, 'goes on elsewhere');
+          onFenced?.();
           throw error;
         }
-      },
+        if (error instanceof Error) told.add(error);
+        const which = { workflow: name, workflowId: DBOS.workflowID };
+        log.error({ code: 'workflow_failed', ...which, err: error }, 'workflow failed');
+        onFailed?.();
+        throw error;
+      }
+    };
+    const run = DBOS.registerWorkflow(
+      (...args: string[]) =>
+        concerning({ workflow: name, workflowId: DBOS.workflowID ?? '' }, () =>
+          around(name, args, () => runOn(args)),
+        ),
       { name, maxRecoveryAttempts: NEVER_GIVE_UP },
     );
     registered.set(name, run);
   }
   return registered;
+}
+
+function plainly<T>(_name: string, _args: readonly string[], run: () => Promise<T>): Promise<T> {
+  return run();
 }
 
 async function moveDue(log: Logger): Promise<void> {

@@ -1,7 +1,9 @@
 import { DBOS } from '@dbos-inc/dbos-sdk';
 import { assertStillOwnsWorkflow, DBOSWorkflowConflictError } from '@dbos-inc/dbos-sdk/datasource';
 import type { Logger } from 'pino';
+import { concerning } from '../logging/subject.js';
 import { ForbiddenCallError } from '../seams.js';
+import { inSpan, type SpanSettings } from '../tracing/spans.js';
 import { Alarms } from './alarms.js';
 import type { Engine } from './engine.js';
 
@@ -19,12 +21,18 @@ export class DurableEngine implements Engine {
   readonly #log: Logger;
   readonly #inFlight = new Set<Promise<unknown>>();
   readonly #sure: () => Promise<void>;
+  readonly #onStepFailed: () => void;
   #stopped = false;
 
   /** `sure` resolves once this replica may go on, and is asked before each try of a step. */
-  constructor(log: Logger, sure: () => Promise<void> = async () => undefined) {
+  constructor(
+    log: Logger,
+    sure: () => Promise<void> = async () => undefined,
+    onStepFailed: () => void = () => undefined,
+  ) {
     this.#log = log;
     this.#sure = sure;
+    this.#onStepFailed = onStepFailed;
   }
 
   step<T>(name: string, work: () => Promise<T>): Promise<T> {
@@ -73,12 +81,14 @@ export class DurableEngine implements Engine {
       try {
         await this.#sure();
         await assertStillOwnsWorkflow(id);
-        return await work();
+        return await concerning({ step: name }, () => inSpan(...stepSpan(name, id), work));
       } catch (error) {
         if (error instanceof DBOSWorkflowConflictError) throw error;
         if (error instanceof ForbiddenCallError) throw error.cause;
         if (this.#stopped) return forever();
-        this.#log.error({ workflowId: id, step: name, err: error }, 'a step failed; trying again');
+        this.#onStepFailed();
+        const which = { code: 'step_failed', workflowId: id, step: name };
+        this.#log.error({ ...which, err: error }, 'a step failed; trying again');
         await this.#alarms.at(Date.now() + wait);
       }
     }
@@ -112,6 +122,12 @@ export class DurableEngine implements Engine {
       this.#inFlight.delete(saying);
     }
   }
+}
+
+/** A replayed step has no body and so no span. Its name is without its number: few names, many steps. */
+function stepSpan(step: string, workflowId: string): [string, SpanSettings] {
+  const attributes = { 'opsguide.step': step, 'opsguide.workflow': workflowId };
+  return [`step ${step.replaceAll(/\s*\d+/g, '')}`, { attributes }];
 }
 
 function forever(): Promise<never> {

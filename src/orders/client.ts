@@ -1,6 +1,6 @@
 import { readCancelStatus, readEligibility } from './explained-replies.js';
 import { type GetAnswer, getAnswer } from './get-answer.js';
-import { createHttp, type Http, type HttpSettings } from './http.js';
+import { createHttp, type Http, type HttpSettings, outcomeOfExchange } from './http.js';
 import { orderSegment, userSegment } from './ids.js';
 import type { OrderCalls, OrderService, Patience, PostAnswer } from './order-service.js';
 import { postAnswer } from './post-answer.js';
@@ -11,6 +11,8 @@ import { checkPatience, withPatience } from './retry.js';
 export interface OrderServiceSettings extends HttpSettings {
   /** ms; the first wait between two tries of a GET lies below it. */
   readonly retryBase: number;
+  /** A GET is tried again: for what came of the try before, as `onCall` says it. */
+  readonly onRetry?: (route: string, cause: string) => void;
 }
 
 /** The client, whose kept connections are let go with `close()`. */
@@ -41,15 +43,19 @@ export function createOrderService(
 
 function callsOf(
   http: Http,
-  { token, retryBase }: OrderServiceSettings,
+  { token, retryBase, onRetry }: OrderServiceSettings,
   userId: string,
   patience: Patience,
 ): OrderCalls {
   async function get<T>(route: string, path: string, answer: GetAnswer<T>): Promise<T> {
     userSegment(userId);
-    return withPatience(patience, retryBase, async (signal) =>
-      getAnswer(await http.send({ route, path, userId }, signal), answer, token),
-    );
+    let cause = '';
+    const attempt = async (signal: AbortSignal) => {
+      const exchange = await http.send({ route, path, userId }, signal);
+      cause = outcomeOfExchange(exchange);
+      return getAnswer(exchange, answer, token);
+    };
+    return withPatience(patience, retryBase, attempt, () => onRetry?.(route, cause));
   }
 
   /** A GET of an order: `path` holds `{id}` where order-api.md does. */

@@ -1,9 +1,12 @@
 import http from 'node:http';
 import https from 'node:https';
+import type { Span } from '@opentelemetry/api';
 import axios from 'axios';
 import type { Logger } from 'pino';
 import { v4 as uuid } from 'uuid';
+import { type OnCall, outcomeOf } from '../metrics/call-metrics.js';
 import { type Around, ForbiddenCallError, PLAINLY } from '../seams.js';
+import { failed, inSpan } from '../tracing/spans.js';
 import { type Body, readBody } from './body.js';
 import { openDeadline } from './deadline.js';
 
@@ -16,6 +19,8 @@ export interface HttpSettings {
   readonly log?: Logger | undefined;
   /** Stands around each try. */
   readonly around?: Around;
+  /** Is told of each try that was made. */
+  readonly onCall?: OnCall | undefined;
 }
 
 /** One call: `route` names it in the log, `path` is percent-encoded and begins with `/api`. */
@@ -35,6 +40,8 @@ export type Exchange =
       readonly retryAfter: string;
       readonly body: Body;
       readonly requestId: string;
+      /** The service's clock, as its `Date` header has it. */
+      readonly date?: string;
     }
   | { readonly answered: false; readonly why: string; readonly requestId: string };
 
@@ -55,6 +62,14 @@ const GET_AGENT = { keepAlive: true, maxSockets: 32, maxFreeSockets: 8 } as cons
  * and leave an unknown outcome where nothing went wrong.
  */
 const POST_AGENT = { keepAlive: false, maxSockets: 16 } as const;
+
+/** As a label: a time-out or a broken connection. */
+const NO_ANSWER = 'no_answer';
+
+/** How a try ended, in one of a few words. */
+export function outcomeOfExchange(exchange: Exchange): string {
+  return exchange.answered ? outcomeOf(exchange.status) : NO_ANSWER;
+}
 
 /** The connection to the order service (order-api.md). Throws where a setting cannot work at all. */
 export function createHttp(settings: HttpSettings): Http {
@@ -94,7 +109,8 @@ export function createHttp(settings: HttpSettings): Http {
     });
     const body = await readBody(response.data);
     const retryAfter = String(response.headers['retry-after'] ?? '');
-    return { answered: true, status: response.status, retryAfter, body, requestId };
+    const date = String(response.headers.date ?? '');
+    return { answered: true, status: response.status, retryAfter, body, requestId, date };
   }
 
   return {
@@ -102,26 +118,38 @@ export function createHttp(settings: HttpSettings): Http {
       const requestId = uuid();
       const startedAt = performance.now();
       const deadline = openDeadline(settings.timeout, signal);
-      const record = (outcome: { status: number } | { failure: string }) => {
-        const ms = Math.round(performance.now() - startedAt);
-        settings.log?.debug({ route: call.route, ...outcome, ms, requestId }, 'order service call');
+      const { route } = call;
+      const record = (span: Span, outcome: { status: number } | { failure: string }) => {
+        const seconds = (performance.now() - startedAt) / 1_000;
+        const word = 'status' in outcome ? outcomeOf(outcome.status) : NO_ANSWER;
+        settings.onCall?.({ route, outcome: word, seconds });
+        if (!('status' in outcome)) failed(span, outcome.failure);
+        else span.setAttribute('http.response.status_code', outcome.status);
+        const ms = Math.round(seconds * 1_000);
+        settings.log?.debug({ route, ...outcome, ms, requestId }, 'order service call');
       };
-      try {
-        const exchange = await around(`orders ${call.route}`, () =>
-          tried(call, requestId, deadline.signal),
-        );
-        if (exchange.answered) record({ status: exchange.status });
-        return exchange;
-      } catch (error) {
-        if (error instanceof ForbiddenCallError) throw error;
-        // The error holds the token and the URL in its config: nothing but its code goes on.
-        const late = deadline.signal.aborted;
-        record({ failure: late ? 'deadline' : codeOf(error) });
-        const why = late ? 'no answer in time' : 'the connection broke';
-        return { answered: false, why, requestId };
-      } finally {
-        deadline.close();
-      }
+      const attributes = {
+        'http.request.method': call.post ? 'POST' : 'GET',
+        'opsguide.request_id': requestId,
+      };
+      return inSpan(`orders ${route}`, { isCall: true, attributes }, async (span) => {
+        try {
+          const exchange = await around(`orders ${route}`, () =>
+            tried(call, requestId, deadline.signal),
+          );
+          if (exchange.answered) record(span, { status: exchange.status });
+          return exchange;
+        } catch (error) {
+          if (error instanceof ForbiddenCallError) throw error;
+          // The error holds the token and the URL in its config: nothing but its code goes on.
+          const late = deadline.signal.aborted;
+          record(span, { failure: late ? 'deadline' : codeOf(error) });
+          const why = late ? 'no answer in time' : 'the connection broke';
+          return { answered: false, why, requestId };
+        } finally {
+          deadline.close();
+        }
+      });
     },
     close() {
       for (const agent of [...Object.values(gets), ...Object.values(posts)]) agent.destroy();

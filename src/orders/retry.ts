@@ -15,6 +15,7 @@ export async function withPatience<T>(
   patience: Patience,
   base: number,
   attempt: (signal: AbortSignal) => Promise<T>,
+  onRetry: () => void = () => undefined,
 ): Promise<T> {
   const deadline = openDeadline(patience.within);
   try {
@@ -27,6 +28,7 @@ export async function withPatience<T>(
         const wait = backoff(attemptNumber, base, Math.random());
         if (wait >= deadline.remaining()) return false;
         await sleep(wait);
+        onRetry();
         return true;
       },
     });

@@ -115,11 +115,13 @@ export class Pulse {
       else this.#beatAt = begun;
       const seen = await this.#beats.all();
       this.#look = looked(this.#look, seen, performance.now(), LONGEST_GAP);
-      if (this.watch.awaySince !== undefined) log.warn('the database is back');
+      if (this.watch.awaySince !== undefined)
+        log.warn({ code: 'database_back' }, 'the database is back');
       this.watch.found(true);
       metrics.databaseUp.set(1);
     } catch (error) {
-      if (this.watch.awaySince === undefined) log.error({ err: error }, 'the database is away');
+      if (this.watch.awaySince === undefined)
+        log.error({ err: error, code: 'database_unavailable' }, 'the database is away');
       this.watch.found(false);
       metrics.databaseUp.set(0);
       return false;
@@ -133,7 +135,10 @@ export class Pulse {
     try {
       await this.#sweep?.(look);
     } catch (error) {
-      this.#settings.log.warn({ err: error }, 'looking after the other replicas failed');
+      this.#settings.log.warn(
+        { err: error, code: 'sweep_failed' },
+        'looking after the other replicas failed',
+      );
     }
   }
 

@@ -36,7 +36,7 @@ export function sweepWith(
     if (gone.silent.length + gone.rowless.length === 0) return;
     const { replicas, workflows } = await takeOver(aside, gone, takeUp);
     for (const { replicaId, silentFor } of replicas) {
-      log.warn({ replica: replicaId, silentFor, workflows }, 'took over');
+      log.warn({ code: 'took_over', replica: replicaId, silentFor, workflows }, 'took over');
       metrics.tookOver(silentFor);
     }
   }
@@ -49,7 +49,7 @@ export function sweepWith(
     const lost = idle.filter((claim) => at - since(claim) >= LIMIT);
     if (lost.length === 0) return;
     const workflows = await takeUpNotRun(aside, me.executorId, lost);
-    log.warn({ workflows }, 'took up own claims that nobody ran');
+    log.warn({ code: 'took_up_own', workflows }, 'took up own claims that nobody ran');
   }
 
   return async (look) => {

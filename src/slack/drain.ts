@@ -41,7 +41,7 @@ export function countInFlight(app: App, modals: Modals, log: Logger): Drain {
       await atMost(within, new Promise<void>((resolve) => (whenIdle = resolve)));
       if (inFlight.size === 0) return;
       log.warn(
-        { clicks: inFlight.size },
+        { code: 'restarting', clicks: inFlight.size },
         'some clicks take too long: they are told of the restart',
       );
       await atMost(

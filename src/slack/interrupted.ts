@@ -26,7 +26,10 @@ export async function answerInterrupted(
     try {
       await answer(replyTo, { modals, fetch });
     } catch (error) {
-      log.warn({ error: String(error) }, 'an interrupted click could not be answered');
+      log.warn(
+        { code: 'click_unanswered', error: String(error) },
+        'an interrupted click could not be answered',
+      );
       if (!isTooLate) continue;
     }
     await clicks.answered(clickId);

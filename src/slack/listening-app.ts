@@ -2,12 +2,16 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { App, type Receiver, type ReceiverEvent } from '@slack/bolt';
 import type { Logger } from 'pino';
 import { slackLog } from '../log.js';
+import { concerning } from '../logging/subject.js';
 import type { Around } from '../seams.js';
+import { inSpan, inTraceOf } from '../tracing/spans.js';
+import { clickOf } from './click-subject.js';
 import { type Clicks, replyToOf } from './clicks.js';
 import type { Desk } from './desk.js';
 import { countInFlight, type Drain } from './drain.js';
 import { registerListeners } from './listeners/index.js';
 import type { Ourselves } from './ourselves.js';
+import { Replays } from './replays.js';
 import type { SlackFetch } from './wire.js';
 
 /** The bot as Slack meets it: who it is, what it works with, and its way to answer. */
@@ -39,7 +43,7 @@ export async function listeningApp(
   );
   await app.init();
   app.error(async (error) => {
-    log.error({ error: error.message, code: error.code }, 'a listener failed');
+    log.error({ err: error, code: 'listener_failed' }, 'a listener failed');
   });
   const drain = countInFlight(app, desk.modals, log);
   registerListeners(app, desk);
@@ -54,6 +58,8 @@ const NOTED_WITHIN = 1_000;
  * becomes of this process. An acknowledgement is a call to the outside that goes through no client.
  */
 class NotingApp extends App {
+  readonly #replays = new Replays();
+
   constructor(
     options: ConstructorParameters<typeof App>[0],
     private readonly bot: Pick<Bot, 'around' | 'clicks'> & { readonly log: Logger },
@@ -62,15 +68,23 @@ class NotingApp extends App {
   }
 
   override async processEvent(event: ReceiverEvent): Promise<void> {
-    const { around, clicks } = this.bot;
+    const { around, clicks, log } = this.bot;
+    if (this.#replays.isReplay(event.customProperties)) {
+      log.warn('a request of Slack’s came once more, and was not worked on again');
+      await event.ack();
+      return;
+    }
     const replyTo = replyToOf(event.body);
     const noted = replyTo && clicks.taken(replyTo).catch((error: unknown) => this.#unnoted(error));
     const ack: ReceiverEvent['ack'] = async (answer) => {
       await Promise.race([noted, pause(NOTED_WITHIN, undefined, { ref: false })]);
       return around('slack ack', async () => event.ack(answer));
     };
+    const { name, subject } = clickOf(event.body);
     try {
-      await super.processEvent({ ...event, ack });
+      await concerning(subject, () =>
+        inTraceOf(subject.run, () => inSpan(name, {}, () => super.processEvent({ ...event, ack }))),
+      );
     } finally {
       const clickId = await noted;
       if (clickId) await clicks.answered(clickId).catch((error: unknown) => this.#unnoted(error));
@@ -78,6 +92,9 @@ class NotingApp extends App {
   }
 
   #unnoted(error: unknown): undefined {
-    this.bot.log.warn({ error: String(error) }, 'a click could not be noted');
+    this.bot.log.warn(
+      { code: 'click_unnoted', error: String(error) },
+      'a click could not be noted',
+    );
   }
 }

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { look } from '../cancellations/request/look.js';
 import type { Person } from '../cancellations/run/intent.js';
 import { type Cancellation, isLive } from '../cancellations/run/record.js';
+import { concerns } from '../logging/subject.js';
 import type { Assessment } from '../runbook/assessment.js';
 import type { FailureCode } from '../runbook/failures.js';
 import { answered } from './answered.js';
@@ -51,6 +52,7 @@ export async function showLook(desk: Desk, looking: Looking): Promise<void> {
 
 function lookModal(desk: Desk, looking: Looking): Promise<ModalView> {
   const { orderId, slackId, channel } = looking;
+  concerns({ order: orderId });
   const find = async () => {
     const who = await desk.identify(slackId);
     if (who.kind === 'refused') return refusalModal(looking, who.code);

@@ -27,7 +27,7 @@ export function modalsOf(client: WebClient, log: Logger): Modals {
       try {
         return opened.parse(await client.views.open({ trigger_id, view })).view.id;
       } catch (error) {
-        log.warn({ error: String(error) }, 'a modal did not open');
+        log.warn({ code: 'modal_not_shown', error: String(error) }, 'a modal did not open');
         return undefined;
       }
     },
@@ -40,7 +40,7 @@ export function modalsOf(client: WebClient, log: Logger): Modals {
         });
         return true;
       } catch (error) {
-        log.warn({ error: String(error) }, 'a modal was not filled');
+        log.warn({ code: 'modal_not_shown', error: String(error) }, 'a modal was not filled');
         return false;
       }
     },

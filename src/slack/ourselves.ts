@@ -67,7 +67,7 @@ export async function introduceUntilKnown(
       );
     }
     log.error(
-      { error },
+      { error, code: 'slack_unavailable' },
       `Slack can't be reached: check the network and SLACK_API_URL; asking again in ${AGAIN / 1000} s`,
     );
     await pause(AGAIN, undefined, { signal });

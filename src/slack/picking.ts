@@ -5,6 +5,7 @@ import { type Form, fault, type Values } from './form.js';
 import { INPUTS } from './ids.js';
 import { fillFor, type Submitted } from './modal-press.js';
 import type { Pressed } from './press.js';
+import { readerOf } from './reading.js';
 import { noteRefusedClick } from './refused-clicks.js';
 import { buttonValue, parseEscalationValue } from './render/buttons.js';
 import { messageModal } from './render/message-modal.js';
@@ -15,7 +16,10 @@ import { refusalReply } from './render/replies.js';
 export const PICKING = { retry: 'Retry one run', resolve: 'Resolve one by hand' } as const;
 export type Picking = keyof typeof PICKING;
 
-/** product.md «A storm»: Retry and Resolved by hand act on one run, picked from the open ones. */
+/**
+ * product.md «A storm»: Retry and Resolved by hand act on one run, picked from the open ones by those
+ * who may press them at all.
+ */
 export async function askWhichRun(
   desk: Desk,
   picking: Picking,
@@ -23,11 +27,12 @@ export async function askWhichRun(
 ): Promise<ModalView> {
   const title = PICKING[picking];
   const shown = parseEscalationValue(value);
-  const who = await desk.identify(slackId);
-  if (who.kind === 'refused') {
-    const { code } = who;
+  const reader = await readerOf(desk, slackId);
+  if (reader.kind !== 'entitled') {
+    const { code } = reader;
     await noteRefusedClick(desk, { slackId, code, escalationId: shown?.escalation });
-    return messageModal(title, refusalReply({ code }));
+    const detail = reader.kind === 'member' ? { detail: reader.detail } : {};
+    return messageModal(title, refusalReply({ code, ...detail }));
   }
   const escalation = shown && (await desk.parts.escalations.find(shown.escalation));
   if (!escalation) return messageModal(title, refusalReply({ code: 'no_such_run' }));

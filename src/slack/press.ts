@@ -46,7 +46,10 @@ export function onButton(
       return;
     }
     await respond(ephemeral(answer)).catch((error: unknown) =>
-      desk.log.warn({ error: String(error), action: actionId }, 'a press could not be answered'),
+      desk.log.warn(
+        { code: 'click_unanswered', error: String(error), action: actionId },
+        'a press could not be answered',
+      ),
     );
   });
 }

@@ -23,7 +23,7 @@ export async function statusFor(desk: Desk, slackId: string, orderId: string): P
     const full = reader.kind === 'entitled';
     return statusReply(run, { full, rollbackWindow, ...(link && { link }) });
   } catch (error) {
-    desk.log.error({ err: error, order: orderId }, 'status failed');
+    desk.log.error({ err: error, code: 'internal', order: orderId }, 'status failed');
     return refusalReply({ orderId, code: 'internal' });
   }
 }
@@ -45,7 +45,7 @@ export async function listFor(desk: Desk, slackId: string): Promise<Message> {
     const { runs, more } = await desk.parts.records.list(LISTED, isEntitled ? undefined : slackId);
     return listReply(runs, { full: isEntitled, more });
   } catch (error) {
-    desk.log.error({ err: error }, 'list failed');
+    desk.log.error({ err: error, code: 'internal' }, 'list failed');
     return refusalReply({ code: 'internal' });
   }
 }

@@ -4,6 +4,7 @@ import axios, { type AxiosResponse } from 'axios';
 import type { Delivery, TicketBody, TicketDesk } from '../cancellations/ticket/ticket-desk.js';
 import { parseRetryAfter } from '../orders/retry-after.js';
 import { type Around, ForbiddenCallError, PLAINLY } from '../seams.js';
+import { inSpan } from '../tracing/spans.js';
 
 export interface WebhookSettings {
   /** https or loopback; may carry a query. */
@@ -36,9 +37,13 @@ export function createTicketDesk(
       const timestamp = String(Math.floor(Date.now() / 1000));
       try {
         const response = await around('ticket deliver', () =>
-          http.post<unknown>(url, bytes, {
-            headers: headersOf(body, bytes, timestamp, secret),
-            signal: AbortSignal.timeout(TIMEOUT),
+          inSpan('ticket deliver', { isCall: true }, async (span) => {
+            const answer = await http.post<unknown>(url, bytes, {
+              headers: headersOf(body, bytes, timestamp, secret),
+              signal: AbortSignal.timeout(TIMEOUT),
+            });
+            span.setAttribute('http.response.status_code', answer.status);
+            return answer;
           }),
         );
         letGo(response.data);

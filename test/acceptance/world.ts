@@ -8,6 +8,7 @@ import {
   type Person,
   startLocalSlack,
 } from '../../src/sandbox/slack/index.js';
+import { expectClean } from './clean-output.js';
 import { environmentOf, ORDER_OPS } from './environment.js';
 import { copyOf } from './prepared-data.js';
 
@@ -35,6 +36,7 @@ interface Requesting {
 /** The built bot between a local Slack and a local order service, with people and channels. */
 export class World {
   bot: BotProcess;
+  private readonly earlier: BotProcess[] = [];
 
   private constructor(
     readonly slack: LocalSlack,
@@ -63,6 +65,8 @@ export class World {
       orders,
       {
         ...environmentOf(slack, orders, dataDir),
+        // Whatever any line could say is said: `close` looks for secrets in it.
+        LOG_LEVEL: 'trace',
         // Without an app token it is HTTP mode.
         ...(transport === 'http' && {
           SLACK_APP_TOKEN: '',
@@ -209,6 +213,7 @@ export class World {
   /** Kills the bot outright and starts it again on the same data. */
   async restart(env: Readonly<Record<string, string>> = {}): Promise<void> {
     await this.bot.kill();
+    this.earlier.push(this.bot);
     this.bot = new BotProcess({ ...this.env, ...env });
     await this.ready();
   }
@@ -217,6 +222,15 @@ export class World {
     await this.bot.kill();
     await Promise.all([this.slack.close(), this.orders.close()]);
     await rm(this.dataDir, { recursive: true, force: true });
+    const written = [...this.earlier, this.bot].flatMap(({ log, errors }) => [...log, errors]);
+    expectClean({ env: this.env, written, shown: this.everythingShown() });
+  }
+
+  /** What people can read in Slack, as JSON. */
+  private everythingShown(): readonly string[] {
+    return [FLOOR, ORDER_OPS, BACK_ROOM].flatMap((channel) =>
+      this.slack.messages(channel).map((message) => JSON.stringify(message)),
+    );
   }
 
   private async ready(): Promise<void> {

@@ -7,6 +7,7 @@ import { look } from '../../src/cancellations/request/look.js';
 import { type Ask, requestCancellation } from '../../src/cancellations/request/request.js';
 import type { Press } from '../../src/cancellations/request/second-look.js';
 import type { Person } from '../../src/cancellations/run/intent.js';
+import type { Observer } from '../../src/cancellations/run/observer.js';
 import type { Cancellation } from '../../src/cancellations/run/record.js';
 import { records as recordsOf, type Woken } from '../../src/cancellations/run/records.js';
 import { outbox as outboxOf } from '../../src/cancellations/telling/outbox.js';
@@ -53,6 +54,7 @@ export interface WorldOptions {
   readonly ticketDesk?: TicketDesk;
   /** Stands between the process and its client. */
   readonly orders?: (calls: OrderCalls) => Partial<OrderCalls>;
+  readonly observer?: Observer;
 }
 
 const SILENT = pino({ level: 'silent' });
@@ -119,7 +121,7 @@ export async function openWorld(options: WorldOptions = {}) {
   const policy = { ...POLICY, ...options.policy };
   const call = { channel: ORDER_OPS, ackTimeout: policy.escalationAckTimeout };
   const woken = (what: Woken) => wakeFor({ launcher, log: SILENT }, what);
-  const records = recordsOf(db, call, woken);
+  const records = recordsOf(db, call, woken, options.observer);
   const shown = new ShownPosts(outbox, records);
   const launcher: RecordedProcess<WorkflowName> = new RecordedProcess<WorkflowName>(clock, () =>
     workflows(parts, shown),
@@ -141,6 +143,7 @@ export async function openWorld(options: WorldOptions = {}) {
     orderOpsChannel: ORDER_OPS,
     publicLink: async () => undefined,
     ...(options.ticketDesk && { ticketDesk: options.ticketDesk }),
+    ...(options.observer && { observer: options.observer }),
     log: SILENT,
   };
 

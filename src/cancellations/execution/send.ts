@@ -1,6 +1,7 @@
 import type { Engine } from '../../engine/engine.js';
 import { backoff } from '../../runbook/backoff.js';
 import type { Parts } from '../parts.js';
+import type { RetryCause } from '../run/observer.js';
 import type { Act, Refusal } from './act.js';
 import {
   asOf,
@@ -68,11 +69,13 @@ async function sendOn(
     if (found.kind !== 'nothing') return found;
     if (!maySend) return seenNoMore();
   }
+  let cause: RetryCause | undefined;
   for (let attempt = attempts + 1; ; attempt += 1) {
     const answer = await engine.step(`${act.name}, try ${attempt}`, () =>
-      post(parts, errand, act, attempt),
+      post(parts, errand, act, attempt, cause),
     );
     note(answer, tries);
+    cause = causeOf(answer);
     if (answer.kind === 'accepted') {
       return { kind: 'in_flight', accepted: true, requestId: answer.requestId };
     }
@@ -92,6 +95,11 @@ async function sendOn(
       return troubled('order_service_unavailable', own(await notSeen(engine, tries)), needs(tries));
     }
   }
+}
+
+/** Why another try follows this one; while PAUSED nothing was tried, and the cause stays. */
+function causeOf({ kind }: Try): RetryCause | undefined {
+  return kind === 'paused' || kind === 'accepted' ? undefined : kind;
 }
 
 /** Whether the status alone says it; a 400 or a 409 has to be looked up first. */

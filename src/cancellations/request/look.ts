@@ -3,16 +3,31 @@ import type { OrderCalls } from '../../orders/order-service.js';
 import { type Assessment, assess } from '../../runbook/assessment.js';
 import type { Reading } from '../../runbook/facts.js';
 import { roleCheck, type Verdict } from '../../runbook/pre-checks.js';
+import { inSpan } from '../../tracing/spans.js';
 import { LOOK_PATIENCE, type Parts } from '../parts.js';
 import type { Person } from '../run/intent.js';
 
-type LookParts = Pick<Parts, 'orders' | 'policy' | 'escalations' | 'log'>;
+type LookParts = Pick<Parts, 'orders' | 'policy' | 'escalations' | 'observer' | 'log'>;
 
 /**
  * Runbook «Pre-checks» and «Preview Cancellation Impact», as one person may see them: five GETs
  * at once, so that it takes one round trip. Never rejects for what the order service does.
  */
-export async function look(parts: LookParts, orderId: string, person: Person): Promise<Assessment> {
+export function look(
+  parts: LookParts,
+  orderId: string,
+  person: Person,
+  name: 'look' | 'second_look' = 'look',
+): Promise<Assessment> {
+  return inSpan(name, { attributes: { 'opsguide.order': orderId } }, async () => {
+    const begun = performance.now();
+    const assessment = await lookNow(parts, orderId, person);
+    parts.observer?.looked(name, (performance.now() - begun) / 1_000);
+    return assessment;
+  });
+}
+
+async function lookNow(parts: LookParts, orderId: string, person: Person): Promise<Assessment> {
   const { orders, policy } = parts;
   const calls = orders.as(person.userId, LOOK_PATIENCE);
   const [roles, status, dependencies, metadata, preview] = await Promise.all([

@@ -5,7 +5,7 @@ import { appendAudit } from '../audit.js';
 import { wakeAt } from '../signals.js';
 import { type Due, redrawCard } from '../telling/outbox.js';
 import { withHistory } from './history.js';
-import { type Cancellation, cancellationSchema } from './record.js';
+import { type Cancellation, readRun } from './record.js';
 
 /** The order's ended runs that could still be rolled back, each held until the transaction's end. */
 export async function openWindowsOf(
@@ -22,7 +22,7 @@ export async function openWindowsOf(
     .forUpdate()
     .execute();
   return rows
-    .map(({ record }) => cancellationSchema.parse(record))
+    .map(({ record }) => readRun(record))
     .filter((run) => 'effect' in run && run.effect?.window === 'open');
 }
 

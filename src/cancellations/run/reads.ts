@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import type { Tables } from '../../storage/tables.js';
-import { type Cancellation, cancellationSchema } from './record.js';
+import { type Cancellation, readRun } from './record.js';
 
 /** What can be asked of the runs. */
 export function reads(db: Kysely<Tables>) {
@@ -11,7 +11,7 @@ export function reads(db: Kysely<Tables>) {
         .select('record')
         .where('run_id', '=', runId)
         .executeTakeFirst();
-      return found && cancellationSchema.parse(found.record);
+      return found && readRun(found.record);
     },
 
     /** The run that holds the order, else its newest one; `requester` limits it to one's own. */
@@ -24,7 +24,7 @@ export function reads(db: Kysely<Tables>) {
         .orderBy('requested_at', 'desc')
         .limit(1)
         .executeTakeFirst();
-      return found && cancellationSchema.parse(found.record);
+      return found && readRun(found.record);
     },
 
     /** Live runs first, then the newest; `requester` limits it to one's own. `more` is the rest. */
@@ -41,7 +41,7 @@ export function reads(db: Kysely<Tables>) {
         .limit(limit)
         .execute();
       const counted = await query.select(({ fn }) => fn.countAll<number>().as('all')).execute();
-      const runs = rows.map(({ record }) => cancellationSchema.parse(record));
+      const runs = rows.map(({ record }) => readRun(record));
       return { runs, more: Number(counted[0]?.all ?? 0) - runs.length };
     },
 
@@ -67,7 +67,7 @@ export function reads(db: Kysely<Tables>) {
         .execute();
       return rows.flatMap(({ run_id, record }) => {
         try {
-          return [cancellationSchema.parse(record)];
+          return [readRun(record)];
         } catch (error) {
           unreadable(run_id, error);
           return [];
@@ -83,7 +83,7 @@ export function reads(db: Kysely<Tables>) {
         .where('order_id', '=', orderId)
         .where('live', '=', true)
         .executeTakeFirst();
-      return found && cancellationSchema.parse(found.record);
+      return found && readRun(found.record);
     },
   };
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { rememberOrder } from '../../logging/subject.js';
 import { changeSchema } from '../../runbook/drift.js';
 import { failureCodeSchema } from '../../runbook/failures.js';
 import { impactSchema } from '../../runbook/impact.js';
@@ -104,6 +105,13 @@ export const cancellationSchema = z.discriminatedUnion('state', [
   }),
 ]);
 export type Cancellation = z.infer<typeof cancellationSchema>;
+
+/** A run as its row keeps it. Throws where it is none. */
+export function readRun(record: unknown): Cancellation {
+  const run = cancellationSchema.parse(record);
+  rememberOrder(run.runId, run.orderId);
+  return run;
+}
 export type CancellationState = Cancellation['state'];
 /** A run that is in one of the given states. */
 export type In<State extends CancellationState> = Extract<Cancellation, { state: State }>;

@@ -6,6 +6,7 @@ import type { Tables } from '../../storage/tables.js';
 import { type AuditEvent, appendAudit } from '../audit.js';
 import { newSignals, type Signal, signalsOf, wakeAt } from '../signals.js';
 import {
+  addBreakGlassPost,
   addCard,
   addNotice,
   addThreadPost,
@@ -14,10 +15,12 @@ import {
   redrawCard,
 } from '../telling/outbox.js';
 import { type Calling, followRun } from '../trouble/follow-run.js';
+import type { BrokenGlass } from './broken-glass.js';
 import type { Milestone } from './milestone.js';
+import { type Observer, UNOBSERVED } from './observer.js';
 import { closeWindows, openWindowsOf } from './older-windows.js';
 import { reads } from './reads.js';
-import { type Cancellation, cancellationSchema, isLive } from './record.js';
+import { type Cancellation, isLive, readRun } from './record.js';
 
 /** A step from one state of a run to the next, with what is written and told along with it. */
 export interface Move {
@@ -29,6 +32,8 @@ export interface Move {
   readonly noticeTo?: string;
   /** The run's ticket, as a message in #order-ops with the original order in its thread. */
   readonly ticketPieces?: readonly string[];
+  /** #order-ops is told that somebody decided alone. */
+  readonly brokenGlass?: BrokenGlass | undefined;
 }
 
 /** Looks at the run as it is now and decides; undefined leaves it as it is. `now` is epoch ms. */
@@ -49,7 +54,12 @@ export interface Woken {
  * transaction: the row decides, and what is handed to `wake` afterwards only wakes (it may be lost
  * or doubled).
  */
-export function records(db: Kysely<Tables>, call: Calling, wake: (woken: Woken) => Promise<void>) {
+export function records(
+  db: Kysely<Tables>,
+  call: Calling,
+  wake: (woken: Woken) => Promise<void>,
+  { recorded }: Pick<Observer, 'recorded'> = UNOBSERVED,
+) {
   return {
     ...reads(db),
 
@@ -77,10 +87,11 @@ export function records(db: Kysely<Tables>, call: Calling, wake: (woken: Woken) 
         const due = [card, ...(await addThread(trx, card, run, thread))];
         due.push(...(await closeWindows(trx, older, now)));
         if (noticeTo) due.push(await addNotice(trx, run.runId, noticeTo));
-        return { kind: 'requested' as const, run, due };
+        return { kind: 'requested' as const, run, due, events: audit };
       });
       if (!outcome) return this.request(draw);
       const signals = outcome.kind === 'requested' ? signalsOf(outcome.run) : [];
+      if (outcome.kind === 'requested') recorded({ after: outcome.run, events: outcome.events });
       await wake({ due: outcome.due, signals });
       return outcome;
     },
@@ -95,7 +106,7 @@ export function records(db: Kysely<Tables>, call: Calling, wake: (woken: Woken) 
           .forUpdate()
           .executeTakeFirst();
         if (!held) return undefined;
-        const before = cancellationSchema.parse(held.record);
+        const before = readRun(held.record);
         const clock = await databaseClock(trx);
         const { now } = clock;
         const move = decide(before, now, clock);
@@ -114,10 +125,16 @@ export function records(db: Kysely<Tables>, call: Calling, wake: (woken: Woken) 
         if (move.ticketPieces) {
           due.push(...(await addTicketPosts(trx, runId, call.channel, move.ticketPieces)));
         }
+        if (move.brokenGlass) {
+          const name = String(after.history.length);
+          due.push(await addBreakGlassPost(trx, runId, call.channel, name, move.brokenGlass));
+        }
         const called = await followRun(trx, { before, after, at: now, ...call });
         const signals = [...newSignals(before, after), ...called.signals];
-        return { run: after, due: [...due, ...called.due], signals };
+        const observed = { before, after, events: move.audit };
+        return { run: after, due: [...due, ...called.due], signals, observed };
       });
+      if (moved?.observed) recorded(moved.observed);
       if (moved) await wake(moved);
       return moved?.run;
     },
@@ -127,6 +144,7 @@ export function records(db: Kysely<Tables>, call: Calling, wake: (woken: Woken) 
       await db.transaction().execute(async (trx) => {
         await appendAudit(trx, (await databaseClock(trx)).now, events);
       });
+      recorded({ events });
     },
 
     /** The newest entries of an order's trail, the newest last, and how many there are in all. */

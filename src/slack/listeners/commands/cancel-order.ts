@@ -1,6 +1,8 @@
 import type { App, RespondFn, SlashCommand } from '@slack/bolt';
+import { concerns } from '../../../logging/subject.js';
 import { answered } from '../../answered.js';
 import { parseCommand } from '../../command.js';
+import { mayAsk } from '../../command-rate.js';
 import type { Desk } from '../../desk.js';
 import { showLook } from '../../look-flow.js';
 import { askOrderModal, lookingModal } from '../../render/ask-order-modal.js';
@@ -13,10 +15,11 @@ import { auditFor, listFor, statusFor } from '../../run-replies.js';
 export function register(app: App, desk: Desk): void {
   app.command('/cancel-order', async ({ command, ack, respond }) => {
     const asked = parseCommand(command.text, desk.parts.policy.orderIdPattern);
-    if (!(await mayCommand(desk, command.user_id))) {
+    if (!(await mayAsk(desk, command.user_id))) {
       await ack(ephemeral(refusalReply({ code: 'too_many_commands' })));
       return;
     }
+    if ('orderId' in asked) concerns({ order: asked.orderId });
     const isOfOrder = asked.kind === 'status' || asked.kind === 'audit';
     const orderId = isOfOrder ? { orderId: asked.orderId } : {};
     const told = async (find: () => Promise<Message>) =>
@@ -73,11 +76,4 @@ async function openLook(
   const [viewId] = await Promise.all([desk.modals.open(trigger_id, lookingModal(orderId)), ack()]);
   if (viewId) await showLook(desk, { viewId, orderId, slackId, channel });
   else await respond(ephemeral(openModalReply(orderId)));
-}
-
-async function mayCommand({ commands }: Desk, slackId: string): Promise<boolean> {
-  return commands.consume(slackId).then(
-    () => true,
-    () => false,
-  );
 }
