@@ -12,16 +12,17 @@ export default defineConfig({
           ...common,
           name: 'rooms',
           include: ['test/**/*.test.ts'],
-          exclude: ['acceptance', 'browser', 'crash', 'replicas', 'simulation', 'upgrade'].map(
-            (room) => `test/${room}/**`,
-          ),
+          exclude: [
+            ...['acceptance', 'browser', 'crash', 'replicas', 'simulation', 'upgrade'],
+            'doctor/on-postgres',
+          ].map((room) => `test/${room}/**`),
         },
       },
       {
         test: {
           ...common,
           name: 'on Postgres',
-          include: ['test/cancellations/**/*.test.ts'],
+          include: ['test/cancellations/**/*.test.ts', 'test/doctor/on-postgres/**/*.test.ts'],
           globalSetup: 'test/postgres/server.ts',
         },
       },

@@ -34,7 +34,6 @@ export interface Config {
   readonly userIdSource: Settings['USER_ID_SOURCE'];
   readonly runbookUrl?: string;
   readonly ticketWebhook?: { readonly url: string; readonly secret: string };
-  readonly breakGlassRoles: readonly string[];
   readonly otlpEndpoint?: string;
   readonly logLevel: Settings['LOG_LEVEL'];
 }
@@ -46,7 +45,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
  * fault at once. `host` names this machine where neither REPLICA_ID nor DYNO names the replica.
  */
 export function readConfig(env: Environment, host = { hostname }): Config {
-  const texts = textsOf(env);
+  const texts = settingTexts(env);
   const faults = findFaults(texts);
   if (faults.length > 0) throw new ConfigError(faults);
   const read = settings.parse(texts);
@@ -73,7 +72,6 @@ export function readConfig(env: Environment, host = { hostname }): Config {
     userIdSource: read.USER_ID_SOURCE,
     runbookUrl: read.RUNBOOK_URL,
     ticketWebhook: ticketWebhook(read),
-    breakGlassRoles: read.BREAK_GLASS_ROLES ?? [],
     otlpEndpoint: read.OTEL_EXPORTER_OTLP_ENDPOINT,
     logLevel: read.LOG_LEVEL,
   };
@@ -81,7 +79,7 @@ export function readConfig(env: Environment, host = { hostname }): Config {
 
 /** DATABASE_URL and DATA_DIR alone, for what works on the database and nothing else. Throws as above. */
 export function readStorage(env: Environment): Config['storage'] {
-  const texts = textsOf(env);
+  const texts = settingTexts(env);
   const faults = findFaults(texts).filter(({ name }) => name in storageSettings.shape);
   if (faults.length > 0) throw new ConfigError(faults);
   return storageOf(storageSettings.parse(texts));
@@ -95,7 +93,8 @@ function storageOf(read: z.infer<typeof storageSettings>): Config['storage'] {
     : { kind: 'embedded', dataDir: read.DATA_DIR };
 }
 
-function textsOf(env: Environment): SettingTexts {
+/** The settings' texts, as they stand in `env`. */
+export function settingTexts(env: Environment): SettingTexts {
   return Object.fromEntries(
     settingName.options.flatMap((name) => {
       const text = env[name]?.trim();
@@ -120,6 +119,7 @@ function runbookPolicy(read: Settings): Policy {
     cancelRoles: read.CANCEL_ROLES,
     cancelReasons: read.CANCEL_REASONS,
     fourEyes: read.FOUR_EYES,
+    breakGlassRoles: read.BREAK_GLASS_ROLES ?? [],
     orderIdPattern: read.ORDER_ID_PATTERN,
     businessHours: read.BUSINESS_HOURS,
     businessHoursRequired: read.BUSINESS_HOURS_REQUIRED,

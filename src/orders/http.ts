@@ -40,6 +40,8 @@ export type Exchange =
       readonly retryAfter: string;
       readonly body: Body;
       readonly requestId: string;
+      /** The service's clock, as its `Date` header has it. */
+      readonly date?: string;
     }
   | { readonly answered: false; readonly why: string; readonly requestId: string };
 
@@ -107,7 +109,8 @@ export function createHttp(settings: HttpSettings): Http {
     });
     const body = await readBody(response.data);
     const retryAfter = String(response.headers['retry-after'] ?? '');
-    return { answered: true, status: response.status, retryAfter, body, requestId };
+    const date = String(response.headers.date ?? '');
+    return { answered: true, status: response.status, retryAfter, body, requestId, date };
   }
 
   return {

@@ -18,6 +18,8 @@ export interface Policy {
   readonly cancelRoles: readonly string[];
   readonly cancelReasons: readonly string[];
   readonly fourEyes: 'policy' | 'always';
+  /** Who of the entitled may decide alone where a second person is needed; none as a rule. */
+  readonly breakGlassRoles: readonly string[];
   /** Anchored: matches a whole order id or nothing. */
   readonly orderIdPattern: RegExp;
   readonly businessHours: BusinessHours;

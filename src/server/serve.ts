@@ -18,8 +18,21 @@ export interface BotServer {
 type At = Omit<Exposure, 'isHttpMode'> & { readonly port: number };
 
 const PLAIN = { 'content-type': 'text/plain' };
-/** A person's proxy may be slow, a peer that never ends its headers is not. ms */
-const HEADERS_TIMEOUT = 10_000;
+
+/** What one peer, or all of them together, may take of the server. Times in ms. */
+export interface ServerLimits {
+  /** A proxy may be slow, a peer that never ends its headers, or its body, is not. */
+  readonly headersTimeout: number;
+  readonly requestTimeout: number;
+  /** How often it is looked for those who take longer. */
+  readonly connectionsCheckingInterval: number;
+  /** Beyond these, new ones are closed at once. */
+  readonly maxConnections: number;
+}
+const LIMITS: ServerLimits = {
+  ...{ headersTimeout: 10_000, requestTimeout: 15_000, connectionsCheckingInterval: 2_000 },
+  maxConnections: 512,
+};
 
 /** What the bot's own pages show, and in HTTP mode who takes what Slack sends. */
 export interface Pages {
@@ -33,13 +46,17 @@ export interface Pages {
  * `/healthz` (it runs), `/readyz` (it can serve people) and `/metrics` in both modes, and in HTTP mode
  * `/slack/events` for Slack alone. Rejects with StartError where the port cannot be had.
  */
-export async function serve(at: At, { wrongs, metrics, slackEvents }: Pages): Promise<BotServer> {
+export async function serve(
+  at: At,
+  { wrongs, metrics, slackEvents }: Pages,
+  { maxConnections, ...patience }: ServerLimits = LIMITS,
+): Promise<BotServer> {
   const pages = new Map<string | undefined, RequestListener>([
     ['/healthz', (_, response) => response.writeHead(200, PLAIN).end('ok\n')],
     ['/readyz', readyPage(wrongs)],
     ['/metrics', exposedMetrics(metrics, { ...at, isHttpMode: slackEvents !== undefined })],
   ]);
-  const server = createServer((request, response) => {
+  const server = createServer(patience, (request, response) => {
     const path = request.url?.split('?')[0];
     const page = pages.get(path);
     if (page && (request.method === 'GET' || request.method === 'HEAD')) {
@@ -50,7 +67,7 @@ export async function serve(at: At, { wrongs, metrics, slackEvents }: Pages): Pr
       response.writeHead(404, PLAIN).end('not found\n');
     }
   });
-  server.headersTimeout = HEADERS_TIMEOUT;
+  server.maxConnections = maxConnections;
   const answering = new Set<ServerResponse>();
   let whenAnswered = () => {};
   server.prependListener('request', (_, response) => {

@@ -1,3 +1,4 @@
+import { mayHoldGlass } from '../cancellations/break-glass/break-glass.js';
 import type { Press, Refused } from '../cancellations/request/second-look.js';
 import type { HistoryEntry } from '../cancellations/run/history.js';
 import type { Cancellation } from '../cancellations/run/record.js';
@@ -6,9 +7,15 @@ import type { Desk } from './desk.js';
 import { linkToCard } from './link-to-card.js';
 import { readerOf } from './reading.js';
 import type { Message } from './render/blocks.js';
-import { ticketOffer } from './render/buttons.js';
+import { breakGlassOffer, ticketOffer } from './render/buttons.js';
 import { answerReply, refusalReply } from './render/replies.js';
 import { statusReply } from './render/run-replies.js';
+
+/** «Confirm» that went through. */
+export function confirmedAnswer({ orderId }: Cancellation): Message {
+  const text = 'Confirmed: the cancellation runs. Its thread tells how it goes.';
+  return answerReply({ orderId, text });
+}
 
 /** The card shows what is true now: what that means for the person who pressed. */
 export function redrawnAnswer(run: Cancellation, otherwise: Message): Message {
@@ -41,7 +48,8 @@ export async function goneOnAnswer(desk: Desk, press: Press, gone: GoneOn): Prom
 
 /**
  * A refused press. Where it came from an older drawing, the present card, where it came too late,
- * by whom it was decided, and where another run holds the order, who: for those who may read it.
+ * by whom it was decided, and where another run holds the order, who: for those who may read it. Where
+ * a second person is missing, «Break glass»: for those who may decide alone.
  */
 export async function refusedAnswer(desk: Desk, press: Press, refused: Refused): Promise<Message> {
   const { code, detail } = refused;
@@ -64,6 +72,11 @@ export async function refusedAnswer(desk: Desk, press: Press, refused: Refused):
     case 'not_eligible': {
       const { text, blocks } = refusalReply({ orderId, code, ...(detail && { detail }) });
       return { text, blocks: [...blocks, ticketOffer(run)] };
+    }
+    case 'second_person_needed': {
+      const { text, blocks } = refusalReply({ orderId, code });
+      const mayAlone = await mayHoldGlass(desk.parts, press.person);
+      return { text, blocks: [...blocks, ...(mayAlone ? [breakGlassOffer(run)] : [])] };
     }
     default:
       return refusalReply({ orderId, code, ...(detail && { detail }) });

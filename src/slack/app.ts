@@ -5,6 +5,8 @@ import type { Config } from '../config.js';
 import { slackLog } from '../log.js';
 import type { Drain } from './drain.js';
 import { type Bot, listeningApp } from './listening-app.js';
+import { signatureOf } from './replays.js';
+import { withBody } from './request-body.js';
 import { TwoSockets } from './two-sockets.js';
 
 export interface SlackApp {
@@ -32,9 +34,12 @@ export async function createSlackApp(
   const { transport, apiUrl } = slack;
   if (transport.kind === 'http') {
     const { signingSecret } = transport;
-    const receiver = new HTTPReceiver({ signingSecret, logger, bodyLimit: BODY_LIMIT });
+    const receiver = new HTTPReceiver({
+      ...{ signingSecret, logger },
+      customPropertiesExtractor: signatureOf,
+    });
     const drain = await listeningApp(receiver, slack, bot, log);
-    const { requestListener } = receiver;
+    const requestListener = withBody(receiver.requestListener, BODY_LIMIT);
     const isReachable = () => true;
     return { drain, requestListener, isReachable, start: async () => {}, stop: async () => {} };
   }

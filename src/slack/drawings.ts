@@ -6,6 +6,7 @@ import type { Escalation, EscalationNote } from '../cancellations/trouble/escala
 import type { Escalations } from '../cancellations/trouble/escalations.js';
 import type { Places, Spot } from './places.js';
 import type { Message } from './render/blocks.js';
+import { breakGlassMessage } from './render/break-glass.js';
 import { card } from './render/card.js';
 import { escalationMessage } from './render/escalation.js';
 import { escalationNote } from './render/escalation-note.js';
@@ -71,6 +72,10 @@ export function drawings(sources: Sources): Draw {
       }
       case 'ticket_piece':
         return ticketPiece(run, post.content);
+      case 'break_glass': {
+        const link = await linkIn(post.channel, run.runId);
+        return breakGlassMessage(run, post.glass, { ...(link && { link }) });
+      }
       default:
         return card(run, { rollbackWindow });
     }

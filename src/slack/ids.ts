@@ -12,6 +12,8 @@ export const ACTIONS = {
   /** On a message of several runs: opens the list to pick one from. */
   retryOne: 'retry_one',
   resolveOne: 'resolve_one',
+  /** Opens the form in which somebody says why they decide alone. */
+  breakGlass: 'break_glass',
   lookAgain: 'look_again',
   openModal: 'open_modal',
 } as const;
@@ -27,6 +29,8 @@ export const VIEWS = {
   rollBack: 'roll_back',
   /** Asks what is true now, and for a note. */
   resolve: 'resolve',
+  /** Asks why somebody decides alone. */
+  breakGlass: 'break_glass',
   /** Ask which run of several is meant. */
   pickRetry: 'pick_retry',
   pickResolve: 'pick_resolve',
@@ -40,5 +44,6 @@ export const INPUTS = {
   notify: 'notify',
   truth: 'truth',
   note: 'note',
+  glassReason: 'glass_reason',
   pick: 'pick',
 } as const;

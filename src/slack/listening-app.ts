@@ -11,6 +11,7 @@ import type { Desk } from './desk.js';
 import { countInFlight, type Drain } from './drain.js';
 import { registerListeners } from './listeners/index.js';
 import type { Ourselves } from './ourselves.js';
+import { Replays } from './replays.js';
 import type { SlackFetch } from './wire.js';
 
 /** The bot as Slack meets it: who it is, what it works with, and its way to answer. */
@@ -57,6 +58,8 @@ const NOTED_WITHIN = 1_000;
  * becomes of this process. An acknowledgement is a call to the outside that goes through no client.
  */
 class NotingApp extends App {
+  readonly #replays = new Replays();
+
   constructor(
     options: ConstructorParameters<typeof App>[0],
     private readonly bot: Pick<Bot, 'around' | 'clicks'> & { readonly log: Logger },
@@ -65,7 +68,12 @@ class NotingApp extends App {
   }
 
   override async processEvent(event: ReceiverEvent): Promise<void> {
-    const { around, clicks } = this.bot;
+    const { around, clicks, log } = this.bot;
+    if (this.#replays.isReplay(event.customProperties)) {
+      log.warn('a request of Slack’s came once more, and was not worked on again');
+      await event.ack();
+      return;
+    }
     const replyTo = replyToOf(event.body);
     const noted = replyTo && clicks.taken(replyTo).catch((error: unknown) => this.#unnoted(error));
     const ack: ReceiverEvent['ack'] = async (answer) => {

@@ -11,16 +11,18 @@ export type Identified =
 export type Identify = (slackId: string) => Promise<Identified>;
 
 const flag = z.boolean().default(false);
+/** Slack leaves these out for whom they do not speak of; a member of ours without them is not told of. */
+const told = z.boolean().optional();
 const userSchema = z.object({
   user: z.object({
     id: z.string(),
     team_id: z.string(),
     enterprise_user: z.object({ teams: z.array(z.string()).default([]) }).optional(),
     deleted: flag,
-    is_bot: flag,
+    is_bot: told,
     is_stranger: flag,
-    is_restricted: flag,
-    is_ultra_restricted: flag,
+    is_restricted: told,
+    is_ultra_restricted: told,
     is_email_confirmed: flag,
     profile: z.object({ email: z.string().optional() }).default({}),
   }),
@@ -51,6 +53,11 @@ function refusalOf(user: User, teamId: string): FailureCode | undefined {
   if (user.is_bot) return 'bot_account';
   if (user.deleted) return 'deactivated';
   if (user.is_restricted || user.is_ultra_restricted) return 'guest';
+  const isFullMember = [user.is_bot, user.is_restricted, user.is_ultra_restricted].every(
+    (said) => said === false,
+  );
+  // No answer means no: who is not said to be a full member is none.
+  if (!isFullMember) return 'person_unreadable';
   return user.is_email_confirmed ? undefined : 'email_unconfirmed';
 }
 

@@ -5,6 +5,7 @@ import { type Form, fault, type Values } from './form.js';
 import { INPUTS } from './ids.js';
 import { fillFor, type Submitted } from './modal-press.js';
 import type { Pressed } from './press.js';
+import { readerOf } from './reading.js';
 import { buttonValue, parseEscalationValue } from './render/buttons.js';
 import { messageModal } from './render/message-modal.js';
 import { pickModal } from './render/pick-modal.js';
@@ -14,15 +15,21 @@ import { refusalReply } from './render/replies.js';
 export const PICKING = { retry: 'Retry one run', resolve: 'Resolve one by hand' } as const;
 export type Picking = keyof typeof PICKING;
 
-/** product.md «A storm»: Retry and Resolved by hand act on one run, picked from the open ones. */
+/**
+ * product.md «A storm»: Retry and Resolved by hand act on one run, picked from the open ones by those
+ * who may press them at all.
+ */
 export async function askWhichRun(
   desk: Desk,
   picking: Picking,
   { slackId, value }: Pressed,
 ): Promise<ModalView> {
   const title = PICKING[picking];
-  const who = await desk.identify(slackId);
-  if (who.kind === 'refused') return messageModal(title, refusalReply({ code: who.code }));
+  const reader = await readerOf(desk, slackId);
+  if (reader.kind !== 'entitled') {
+    const detail = reader.kind === 'member' ? { detail: reader.detail } : {};
+    return messageModal(title, refusalReply({ code: reader.code, ...detail }));
+  }
   const shown = parseEscalationValue(value);
   const escalation = shown && (await desk.parts.escalations.find(shown.escalation));
   if (!escalation) return messageModal(title, refusalReply({ code: 'no_such_run' }));

@@ -32,6 +32,7 @@ const ORDER_OPS: ReadonlySet<Post['kind']> = new Set([
   'escalation_note',
   'ticket',
   'ticket_piece',
+  'break_glass',
 ]);
 
 const CLOSED = new Set([
@@ -83,13 +84,16 @@ export function mayBeGivenUp(kind: Post['kind']): boolean {
   return !ORDER_OPS.has(kind);
 }
 
+/** Nobody knows whether Slack took it. */
+export function isUnanswered(error: unknown): boolean {
+  return error instanceof WebAPIRequestError || error instanceof WebAPIHTTPError;
+}
+
 /** What Slack's answer means for a post. Anything not known to be final is tried again. */
 export function remedyFor(error: unknown, kind: Post['kind']): Remedy {
   if (error instanceof WebAPIRateLimitedError)
     return { kind: 'wait', wait: error.retryAfter * 1000 };
-  if (error instanceof WebAPIRequestError || error instanceof WebAPIHTTPError) {
-    return { kind: 'wait', wait: AWAY };
-  }
+  if (isUnanswered(error)) return { kind: 'wait', wait: AWAY };
   if (!(error instanceof WebAPIPlatformError)) return unknown(kind);
   const code = error.data.error;
   if (CLOSED.has(code)) return closed(kind);

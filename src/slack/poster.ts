@@ -8,7 +8,7 @@ import type { Notifier, Told } from '../cancellations/telling/notifier.js';
 import { cardId, type Outbox, type Post } from '../cancellations/telling/outbox.js';
 import { type Draw, drawings, type Sources } from './drawings.js';
 import type { Places } from './places.js';
-import { AWAY, mayBeGivenUp, remedyFor } from './post-remedies.js';
+import { AWAY, isUnanswered, mayBeGivenUp, remedyFor } from './post-remedies.js';
 import type { Message } from './render/blocks.js';
 
 interface Telling extends Sources {
@@ -27,6 +27,8 @@ const EDITS = { points: 10, duration: 12 };
 const A_WHILE = 30;
 /** While the card is on its way in another lane. ms */
 const SOON = 1_000;
+/** How long an edit that nobody waits for any more may still be on its way to Slack. ms */
+const LANDING = 20_000;
 const TOLD: Told = { kind: 'told' };
 
 const posted = z.object({ ts: z.string() });
@@ -67,18 +69,27 @@ export function poster(telling: Telling): Notifier {
     try {
       await client.chat.update({ channel, ts, ...message });
     } catch (error) {
-      // Slack may have taken it all the same.
+      // Slack may have taken it all the same, or may take it yet: behind a newer drawing, too.
       await drawOverAgain(post);
+      if (isUnanswered(error)) setTimeout(landed, LANDING, post).unref();
       throw error;
     }
     if (!(await outbox.told(post.postId, post.wanted, channel, ts))) await drawOverAgain(post);
     return TOLD;
   }
 
-  /** Another replica, which took this lane over, has told the same or more: ours may lie over it. */
+  /** The same or more was told meanwhile, by this replica or another one: ours may lie over it. */
   async function drawOverAgain({ postId, wanted, channel }: Post): Promise<void> {
     const now = await outbox.find(postId);
     if (now?.channel === channel && now.posted >= wanted) await outbox.redraw(postId);
+  }
+
+  /** By now an edit that went unanswered has come to Slack, if it ever does. */
+  function landed(post: Post): void {
+    drawOverAgain(post).catch((error: unknown) => {
+      const { postId, about } = post;
+      log.warn({ post: postId, about, error: String(error) }, 'not drawn over again');
+    });
   }
 
   async function tellOnce(
@@ -215,6 +226,7 @@ function rootOf(post: Post): string | undefined {
     case 'card':
     case 'escalation':
     case 'ticket':
+    case 'break_glass':
       return undefined;
     case 'notice':
       return cardId(post.about);

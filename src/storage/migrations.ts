@@ -17,17 +17,30 @@ export async function migrate(db: Kysely<Tables>): Promise<void> {
   if (error) throw error;
 }
 
+/** How the tables stand; changes nothing. */
+export async function migrationState(
+  db: Kysely<Tables>,
+): Promise<{ readonly done: readonly string[]; readonly toRun: readonly string[] }> {
+  const done = await migrationsDone(db);
+  return { done, toRun: Object.keys(MIGRATIONS).filter((name) => !done.includes(name)) };
+}
+
 /**
  * A later version's release step may have been here: a replica of this one that starts again before
  * it is replaced goes on beside it. So a migration must leave room for the version before it.
  */
 async function ofLaterVersions(db: Kysely<Tables>): Promise<Record<string, Migration>> {
+  const done = await migrationsDone(db);
+  return Object.fromEntries(done.map((name) => [name, { up: async () => undefined }]));
+}
+
+async function migrationsDone(db: Kysely<Tables>): Promise<readonly string[]> {
   const table = await sql<{ found: string | null }>`
     select to_regclass('opsguide.kysely_migration')::text as found`.execute(db);
-  if (!table.rows[0]?.found) return {};
+  if (!table.rows[0]?.found) return [];
   const { rows } = await sql<{ name: string }>`
     select name from opsguide.kysely_migration`.execute(db);
-  return Object.fromEntries(rows.map(({ name }) => [name, { up: async () => undefined }]));
+  return rows.map(({ name }) => name);
 }
 
 /** Never edited once released: a new change is a new entry. */

@@ -102,12 +102,17 @@ async function close(pool: pg.Pool): Promise<void> {
 }
 
 function unreachable(url: string, cause: unknown): StorageError {
-  const where = URL.canParse(url) ? `${new URL(url).host}${new URL(url).pathname}` : 'not a URL';
+  const where = addressOf(url);
   return new StorageError(
     'database_unreachable',
     `The database of DATABASE_URL (${where}) can't be used: ${reason(cause)}`,
     { cause },
   );
+}
+
+/** Host and name of a database, without who and by what password. */
+export function addressOf(url: string): string {
+  return URL.canParse(url) ? `${new URL(url).host}${new URL(url).pathname}` : 'not a URL';
 }
 
 /** A refused connection has no message of its own where a host has several addresses. */

@@ -10,7 +10,8 @@ export type PostKind =
   | 'escalation'
   | 'escalation_note'
   | 'ticket'
-  | 'ticket_piece';
+  | 'ticket_piece'
+  | 'break_glass';
 
 /** The bot's own tables, in the schema `opsguide`. The engine keeps its own beside them. */
 export interface Tables {

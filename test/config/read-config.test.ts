@@ -32,6 +32,7 @@ describe('With only what is required set', () => {
         orderIdPattern: /^(?:[A-Za-z0-9][A-Za-z0-9_-]{0,63})$/u,
         businessHours: [{ weekdays: [1, 2, 3, 4, 5], start: 540, end: 1020, zone: 'UTC' }],
         businessHoursRequired: false,
+        breakGlassRoles: [],
         autoApprovalMaxAge: 30 * DAY,
         confirmTimeout: 15 * MINUTE,
         rollbackWindow: 2 * HOUR,
@@ -48,7 +49,6 @@ describe('With only what is required set', () => {
       paused: false,
       commandsPerMinute: 20,
       userIdSource: 'email',
-      breakGlassRoles: [],
       logLevel: 'info',
     });
   });
@@ -122,6 +122,7 @@ describe('Each setting', () => {
         orderIdPattern: /^(?:ORD-[0-9]+)$/u,
         businessHours: [{ weekdays: [6], start: 1320, end: 360, zone: 'Europe/Berlin' }],
         businessHoursRequired: true,
+        breakGlassRoles: ['chief'],
         autoApprovalMaxAge: 365.25 * DAY,
         confirmTimeout: 9 * SECOND,
         rollbackWindow: 10 * MINUTE,
@@ -140,7 +141,6 @@ describe('Each setting', () => {
       userIdSource: 'slack_id',
       runbookUrl: 'https://wiki.example.com/runbook',
       ticketWebhook: { url: 'https://tickets.example.com/hook/', secret: 'hook-secret' },
-      breakGlassRoles: ['chief'],
       otlpEndpoint: 'http://[::1]:4318',
       logLevel: 'trace',
     });

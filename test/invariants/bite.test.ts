@@ -89,6 +89,15 @@ const SOUND: Evidence = {
 const { recorded } = SOUND;
 const startedAgain = shownAs(message(TWO_PM + 9_000, 'Started', { threadTs: cardMessage.ts }));
 
+const glass = (by: typeof ADA) => ({
+  ...entry('break_glass', KEY, TWO_PM, by),
+  data: { key: KEY, reason: 'Nobody else is up', roles: ['duty_manager'] },
+});
+const GLASS_POST = {
+  ...{ post_id: `${runId}:break-glass:2`, about: runId, kind: 'break_glass', channel: 'C0OPS' },
+  ...{ wanted: 1, posted: 1, ts: '1.0' },
+};
+
 /** What each promise looks like when it is broken. */
 const BROKEN: readonly [Name, string, Partial<Evidence>][] = [
   [
@@ -128,6 +137,33 @@ const BROKEN: readonly [Name, string, Partial<Evidence>][] = [
         ...recorded,
         runs: [{ ...cancelled(), secondPerson: true, verdicts: verdictsWith(TOO_OLD) }],
         trail: [entry('confirmed', KEY, TWO_PM, ADA)],
+      },
+    },
+  ],
+  [
+    'secondPerson',
+    'the requester alone, and the glass was broken by somebody else',
+    {
+      recorded: {
+        ...recorded,
+        runs: [{ ...cancelled(), secondPerson: true, verdicts: verdictsWith(TOO_OLD) }],
+        trail: [glass(BOB), entry('confirmed', KEY, TWO_PM, ADA)],
+      },
+    },
+  ],
+  [
+    'brokenGlassIsTold',
+    'to nobody',
+    { recorded: { ...recorded, trail: [...recorded.trail, glass(ADA)] } },
+  ],
+  [
+    'brokenGlassIsTold',
+    'without a reason',
+    {
+      recorded: {
+        ...recorded,
+        trail: [...recorded.trail, { ...glass(ADA), data: { key: KEY, roles: ['duty_manager'] } }],
+        posts: [...recorded.posts, GLASS_POST],
       },
     },
   ],
@@ -171,6 +207,18 @@ describe('Each invariant bites', () => {
 
   it('and none of them is left out here', () => {
     expect(new Set(BROKEN.map(([name]) => name))).toStrictEqual(new Set(Object.keys(INVARIANTS)));
+  });
+
+  it('lets the requester decide alone who broke the glass, and told it', () => {
+    const alone = {
+      ...recorded,
+      runs: [{ ...cancelled(), secondPerson: true, verdicts: verdictsWith(TOO_OLD) }],
+      trail: [glass(ADA), entry('confirmed', KEY, TWO_PM, ADA)],
+      posts: [...recorded.posts, GLASS_POST],
+    };
+    const { secondPerson, brokenGlassIsTold } = INVARIANTS;
+    expect(secondPerson({ ...SOUND, recorded: alone })).toStrictEqual([]);
+    expect(brokenGlassIsTold({ ...SOUND, recorded: alone })).toStrictEqual([]);
   });
 
   it('lets one post be repeated over a death', () => {

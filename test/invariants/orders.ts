@@ -51,18 +51,45 @@ export const decidedByEntitled: Invariant = ({ recorded, effects, entitled }) =>
   });
 };
 
-/** The approver is not the requester where the policy says so. */
+/** The approver is not the requester where the policy says so, unless the glass was broken for that key. */
 export const secondPerson: Invariant = ({ recorded, effects }) => {
   const decisions = decisionsOf(recorded);
   const runs = new Map(recorded.runs.map((run) => [run.runId, run]));
   return effects.flatMap(({ kind, key, orderId }) => {
     const decision = decisions.get(key);
     const run = runs.get(decision?.runId ?? '');
-    const isAlone = run?.secondPerson && run.requester.slackId === decision?.by;
+    const isAlone =
+      run?.secondPerson && run.requester.slackId === decision?.by && !glassOf(recorded, key);
     const what = 'cancelled by its requester alone, where a second person is needed';
     return kind === 'cancellation' && isAlone ? [{ orderId, what }] : [];
   });
 };
+
+/** Who decided alone said why, by which roles, and #order-ops was told. */
+export const brokenGlassIsTold: Invariant = ({ recorded }) => {
+  const told = new Set(
+    recorded.posts.filter(({ kind }) => kind === 'break_glass').map(({ about }) => about),
+  );
+  return recorded.trail.flatMap(({ event, run_id: runId, order_id: orderId, data }) => {
+    if (event !== 'break_glass') return [];
+    const { reason, roles } = data;
+    const isWhole =
+      typeof reason === 'string' && reason && Array.isArray(roles) && roles.length > 0;
+    const isKept = isWhole && runId && told.has(runId);
+    return isKept
+      ? []
+      : [{ orderId: orderId ?? undefined, what: 'a broken glass that was not told' }];
+  });
+};
+
+/** The entry for this key's decision, where it was made alone and by the same person. */
+function glassOf({ trail }: Evidence['recorded'], key: string) {
+  const decided = trail.find(({ event, data }) => event !== 'break_glass' && data.key === key);
+  return trail.find(
+    ({ event, actor, data }) =>
+      event === 'break_glass' && data.key === key && actor === decided?.actor,
+  );
+}
 
 /** No reinstatement that was decided after the window. */
 export const withinTheWindow: Invariant = ({ recorded, effects, rollbackWindow }) => {

@@ -16,6 +16,7 @@ export const POLICY: Policy = {
   cancelRoles: ['order_admin', 'ops_engineer'],
   cancelReasons: ['operational_request'],
   fourEyes: 'policy',
+  breakGlassRoles: [],
   orderIdPattern: /^(?:[A-Za-z0-9][A-Za-z0-9_-]{0,63})$/u,
   businessHours: parseBusinessHours('mon-fri 09:00-17:00 UTC'),
   businessHoursRequired: false,

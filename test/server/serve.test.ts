@@ -65,3 +65,79 @@ it('lets go of what is never answered once its patience is over', async () => {
   await server.close(50);
   await gone;
 });
+
+/** Waits that the real ones are too long for here. ms */
+const IMPATIENT = {
+  ...{ headersTimeout: 300, requestTimeout: 600, connectionsCheckingInterval: 50 },
+  maxConnections: 512,
+};
+
+it.each([
+  ['says nothing at all', ''],
+  ['never ends its headers', 'GET /healthz HTTP/1.1\r\nHost: bot\r\nX-Slow: '],
+  ['never ends its body', 'POST /slack/events HTTP/1.1\r\nHost: bot\r\nContent-Length: 9\r\n\r\nx'],
+])('lets go of a peer that %s', async (_, begun) => {
+  const server = await serve(
+    HERE,
+    pages((request) => void request.resume()),
+    IMPATIENT,
+  );
+  const slow = await connected(server.port);
+  const gone = end(slow.resume());
+  slow.write(begun);
+  await gone;
+  await server.close(50);
+});
+
+it('lets go of a peer that drips, however busily', async () => {
+  const server = await serve(
+    HERE,
+    pages((request) => void request.resume()),
+    IMPATIENT,
+  );
+  const slow = await connected(server.port);
+  const gone = end(slow.resume());
+  slow.write('POST /slack/events HTTP/1.1\r\nHost: bot\r\nContent-Length: 900000\r\n\r\n');
+  const dripping = setInterval(() => slow.write('x'), 20);
+  await gone;
+  clearInterval(dripping);
+  await server.close(50);
+});
+
+it('takes no more connections than it can hold, and takes them again when some are gone', async () => {
+  const crowded = { ...IMPATIENT, headersTimeout: LONG, requestTimeout: LONG, maxConnections: 3 };
+  const server = await serve(
+    HERE,
+    pages(() => {}),
+    crowded,
+  );
+  const held = await Promise.all([1, 2, 3].map(() => connected(server.port)));
+  const late = connect(server.port, '127.0.0.1').on('error', () => {});
+  await end(late);
+  const [first] = held;
+  if (!first) throw new Error('none is held');
+  const gone = end(first);
+  first.destroy();
+  await gone;
+  await expect
+    .poll(() =>
+      fetch(`http://127.0.0.1:${server.port}/healthz`).then(
+        ({ status }) => status,
+        () => 0,
+      ),
+    )
+    .toBe(200);
+  await server.close(50);
+});
+
+it('refuses headers that are too large', async () => {
+  const server = await serve(
+    HERE,
+    pages(() => {}),
+  );
+  const answer = await fetch(`http://127.0.0.1:${server.port}/healthz`, {
+    headers: { 'x-large': 'x'.repeat(20_000) },
+  });
+  expect(answer.status).toBe(431);
+  await server.close(50);
+});

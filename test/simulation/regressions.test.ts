@@ -12,6 +12,7 @@ it.each([
     253,
     'a paused replica, woken after another took its lane over, drew an older card over the newest',
   ],
+  [8861, 'its edit, which nobody waited for any more, came to Slack behind the newest one'],
 ])('seed %i holds: %s', async (seed) => {
   expect((await play(seed)).violations).toStrictEqual([]);
 });

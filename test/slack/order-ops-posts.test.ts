@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
+  addBreakGlassPost,
   addEscalationNote,
   addTicketPosts,
   escalationPostId,
@@ -222,5 +223,29 @@ describe('A ticket in #order-ops', () => {
     for (const [place, piece] of pieces.entries()) {
       expect(JSON.stringify(replies[place]?.blocks)).toContain(JSON.stringify(piece));
     }
+  });
+});
+
+describe('A decision that somebody made alone', () => {
+  const GLASS = { by: ADA.slackId, at: 0, reason: 'Nobody else is up', roles: ['duty_manager'] };
+
+  it('is told in #order-ops once, and waits there while the channel is closed to the bot', async () => {
+    const telling = await openTelling();
+    const { slack, notifier } = telling;
+    const { runId, orderId } = await telling.requested();
+    await telling.tellAll();
+    const twice = [1, 2].map(() =>
+      puts((trx) => addBreakGlassPost(trx, runId, ORDER_OPS, '2', GLASS)),
+    );
+    const [due] = await Promise.all(twice);
+    if (!due) throw new Error('nothing is due');
+    slack.changeChannel(ORDER_OPS, { archived: true });
+    expect(await notifier.tell(due.postId, LATE)).toMatchObject({ kind: 'later' });
+    slack.changeChannel(ORDER_OPS, { archived: false });
+    for (const time of [1, 2]) await notifier.tell(due.postId, { lane: ORDER_OPS, attempt: time });
+    const [message, ...more] = inOrderOps(telling);
+    expect(more).toStrictEqual([]);
+    expect(message?.text).toContain(`Break-glass ${orderId}`);
+    expect(JSON.stringify(message?.blocks)).toContain('Nobody else is up');
   });
 });

@@ -108,8 +108,8 @@ describe('A post that Slack took', () => {
   });
 });
 
-describe('An edit that another replica has overtaken', () => {
-  it('is drawn over again, so that the card says what the record says', async () => {
+describe('An edit that may lie over a newer one', () => {
+  it('is drawn over again where another replica has overtaken it, so that the card says what the record says', async () => {
     const { slack, notifier, outbox, records, requested, tellAll } = await openTelling();
     const run = await requested();
     await tellAll();
@@ -147,5 +147,22 @@ describe('An edit that another replica has overtaken', () => {
     await notifier.tell(postId, FIRST(FLOOR));
     expect(find).toHaveBeenCalledTimes(2);
     expect(await outbox.untold(100)).toMatchObject([{ postId, version: wanted + 1 }]);
+  });
+
+  it('is drawn over once more when it can no longer be on its way: it may land behind the newer one', async () => {
+    const { slack, notifier, outbox, records, requested, tellAll } = await openTelling();
+    const { runId } = await requested();
+    await tellAll();
+    await records.redraw(runId);
+    const postId = cardId(runId);
+    vi.useFakeTimers({ toFake: ['setTimeout'] });
+    onTestFinished(() => void vi.useRealTimers());
+    slack.faults.webApi('chat.update', { breakConnection: 'after_effect' }, { times: 1 });
+    await notifier.tell(postId, FIRST(FLOOR));
+    await notifier.tell(postId, FIRST(FLOOR));
+    expect(await outbox.untold(100)).toStrictEqual([]);
+
+    await vi.advanceTimersByTimeAsync(20_000);
+    await expect.poll(() => outbox.untold(100)).toMatchObject([{ postId, channel: FLOOR }]);
   });
 });

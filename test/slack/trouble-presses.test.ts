@@ -1,12 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { confirm } from '../../src/cancellations/request/confirm.js';
-import { look } from '../../src/cancellations/request/look.js';
-import { requestCancellation } from '../../src/cancellations/request/request.js';
 import type { Modal, Person } from '../../src/sandbox/slack/index.js';
 import { AT_ONCE, answers, nextPosts, played } from '../cancellations/execution.js';
-import { ALICE, BOB, ORDER, press, useDatabase, type World } from '../cancellations/world.js';
+import { BOB, ORDER, useDatabase } from '../cancellations/world.js';
 import { FLOOR } from '../sandbox/slack/apps.js';
 import { openDesk } from './desk.js';
+import { alsoTroubled } from './storm.js';
 
 useDatabase();
 
@@ -107,19 +105,6 @@ describe('An escalation of several runs', () => {
     const { world, run, ...desk } = await troubled();
     const other = await alsoTroubled(world, 'ORD-2002');
     return { world, run, other, ...desk, ...(await desk.escalation()) };
-  }
-
-  async function alsoTroubled(world: World, orderId: string) {
-    world.service.addOrder({ id: orderId });
-    const seen = await look(world.parts, orderId, ALICE);
-    const ask = { ...(await world.ask()), orderId };
-    const digest = seen.kind === 'clear' ? seen.digest : '';
-    const requested = await requestCancellation(world.parts, { ...ask, digest });
-    if (requested.kind !== 'requested') throw new Error(requested.kind);
-    await confirm(world.parts, press(requested.run, ALICE));
-    world.service.faults.add(nextPosts(1, answers(422)));
-    await world.launcher.run();
-    return world.runNow(requested.run.runId);
   }
 
   it('is retried for the one that was picked, and there is no retry-all', async () => {

@@ -1,5 +1,6 @@
 import { v4 as uuid } from 'uuid';
 import type { FailureCode } from '../../runbook/failures.js';
+import { type Glass, withBrokenGlass } from '../break-glass/with-broken-glass.js';
 import type { Parts } from '../parts.js';
 import { withHistory } from '../run/history.js';
 import type { Intent, Person } from '../run/intent.js';
@@ -23,15 +24,17 @@ export type Decision =
 
 /**
  * product.md «Confirm»: takes the second look and, where nothing changed, records key, body and
- * acting person together and starts the execution. However many press, one gets through.
+ * acting person together and starts the execution. However many press, one gets through. With `glass`
+ * it is decided alone, where a second person is needed and nowhere else.
  */
-export async function confirm(parts: Parts, press: Press): Promise<Decision> {
-  const early = await refusedEarly(parts, press);
+export async function confirm(parts: Parts, press: Press, glass?: Glass): Promise<Decision> {
+  const breaksGlass = glass !== undefined;
+  const early = await refusedEarly(parts, press, breaksGlass);
   if (early) return early;
   const key = uuid();
   const decision = await decideAnew(parts, press, {
-    mayNot: (run, at) => mayNotConfirm(run, press, at),
-    unchanged: (run, at) => confirmed(run, press.person, key, at),
+    mayNot: (run, at) => mayNotConfirm(run, press, at, breaksGlass),
+    unchanged: (run, at) => withBrokenGlass(confirmed(run, press.person, key, at), glass, at),
   });
   return decision.kind === 'redrawn' && decision.run.state === 'executing'
     ? { kind: 'confirmed', run: decision.run }
@@ -76,10 +79,14 @@ async function decideAnew(
 }
 
 /** What can be refused without a look at the order: the answer is quick, the service is spared. */
-async function refusedEarly(parts: Parts, press: Press): Promise<Refused | undefined> {
+async function refusedEarly(
+  parts: Parts,
+  press: Press,
+  breaksGlass: boolean,
+): Promise<Refused | undefined> {
   const run = await parts.records.find(press.runId);
   if (!run) return { kind: 'refused', code: 'no_such_run' };
-  const code = parts.paused ? 'paused' : mayNotConfirm(run, press, 0);
+  const code = parts.paused ? 'paused' : mayNotConfirm(run, press, 0, breaksGlass);
   return code && refusePress(parts, press, run, code);
 }
 

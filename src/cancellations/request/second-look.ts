@@ -57,17 +57,26 @@ export function tooLate(run: Cancellation, now: number): FailureCode | undefined
   return now >= run.expiresAt ? 'expired' : undefined;
 }
 
-/** Why Confirm decides nothing: too late, from an older drawing, or by the wrong person. */
+/**
+ * Why Confirm decides nothing: too late, from an older drawing, or by the wrong person. `breaksGlass`
+ * where the person says that they decide alone.
+ */
 export function mayNotConfirm(
   run: Cancellation,
   press: Press,
   now: number,
+  breaksGlass = false,
 ): FailureCode | undefined {
   const late = tooLate(run, now);
   if (late) return late;
   if (press.digest !== run.digest) return 'old_card';
-  if (run.secondPerson && isSamePerson(run.requester, press.person)) return 'second_person_needed';
-  return undefined;
+  return fourEyes(run.secondPerson && isSamePerson(run.requester, press.person), breaksGlass);
+}
+
+/** Why somebody may not decide who has to be `another` person than the one who pressed, or not. */
+export function fourEyes(another: boolean, breaksGlass: boolean): FailureCode | undefined {
+  if (another === breaksGlass) return undefined;
+  return another ? 'second_person_needed' : 'second_person_not_needed';
 }
 
 /** The card drawn anew with what is true now; undefined where it says so already. */

@@ -34,6 +34,8 @@ export const historySchema = z.object({
   at: z.number(),
   by: z.string().optional(),
   code: failureCodeSchema.optional(),
+  /** Without the second person who was needed: the glass was broken. */
+  alone: z.boolean().optional(),
 });
 export type HistoryEntry = z.infer<typeof historySchema>;
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { brokenGlassSchema } from './broken-glass.js';
 
 export const personSchema = z.object({
   slackId: z.string(),
@@ -18,6 +19,8 @@ export const intentSchema = z.object({
   spent: z.boolean().optional(),
   /** Tries with earlier keys that may still take effect: they were ours too. Epoch ms. */
   earlier: z.object({ since: z.number(), userIds: z.array(z.string()) }).optional(),
+  /** Decided alone where a second person was needed. */
+  brokenGlass: brokenGlassSchema.optional(),
 });
 export type Intent = z.infer<typeof intentSchema>;
 
@@ -31,7 +34,11 @@ export const rollbackSchema = z.object({
 });
 export type Rollback = z.infer<typeof rollbackSchema>;
 
-/** product.md «Fine points»: for four eyes, the same Slack id or the same order-service id. */
+/**
+ * product.md «Fine points»: for four eyes, the same Slack id or the same order-service id. An address
+ * reaches the same mailbox however it is written.
+ */
 export function isSamePerson(one: Person, other: Person): boolean {
-  return one.slackId === other.slackId || one.userId === other.userId;
+  const isSameId = one.userId.toLowerCase() === other.userId.toLowerCase();
+  return one.slackId === other.slackId || isSameId;
 }

@@ -34,6 +34,8 @@ export const milestoneSchema = z.object({
   by: z.string().optional(),
   code: failureCodeSchema.optional(),
   detail: z.string().optional(),
+  /** Decided without the second person who was needed: the glass was broken. */
+  alone: z.boolean().optional(),
   /** Slack ids of the people who must be notified. */
   mentions: z.array(z.string()),
 });

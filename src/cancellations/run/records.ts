@@ -5,6 +5,7 @@ import type { Tables } from '../../storage/tables.js';
 import { type AuditEvent, appendAudit } from '../audit.js';
 import { newSignals, type Signal, signalsOf, wakeAt } from '../signals.js';
 import {
+  addBreakGlassPost,
   addCard,
   addNotice,
   addThreadPost,
@@ -13,6 +14,7 @@ import {
   redrawCard,
 } from '../telling/outbox.js';
 import { type Calling, followRun } from '../trouble/follow-run.js';
+import type { BrokenGlass } from './broken-glass.js';
 import type { Milestone } from './milestone.js';
 import { type Observer, UNOBSERVED } from './observer.js';
 import { closeWindows, openWindowsOf } from './older-windows.js';
@@ -29,6 +31,8 @@ export interface Move {
   readonly noticeTo?: string;
   /** The run's ticket, as a message in #order-ops with the original order in its thread. */
   readonly ticketPieces?: readonly string[];
+  /** #order-ops is told that somebody decided alone. */
+  readonly brokenGlass?: BrokenGlass | undefined;
 }
 
 /** Looks at the run as it is now and decides; undefined leaves it as it is. `now` is epoch ms. */
@@ -119,6 +123,10 @@ export function records(
         if (move.noticeTo) due.push(await addNotice(trx, runId, move.noticeTo));
         if (move.ticketPieces) {
           due.push(...(await addTicketPosts(trx, runId, call.channel, move.ticketPieces)));
+        }
+        if (move.brokenGlass) {
+          const name = String(after.history.length);
+          due.push(await addBreakGlassPost(trx, runId, call.channel, name, move.brokenGlass));
         }
         const called = await followRun(trx, { before, after, at: now, ...call });
         const signals = [...newSignals(before, after), ...called.signals];

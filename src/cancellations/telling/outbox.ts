@@ -2,6 +2,7 @@ import type { Kysely, Transaction } from 'kysely';
 import { z } from 'zod';
 import { storable } from '../../storage/storable.js';
 import type { PostKind, Tables } from '../../storage/tables.js';
+import { type BrokenGlass, brokenGlassSchema } from '../run/broken-glass.js';
 import { type Milestone, milestoneSchema } from '../run/milestone.js';
 import { type EscalationNote, escalationNoteSchema } from '../trouble/escalation.js';
 
@@ -33,11 +34,25 @@ export type Post = {
   | { readonly kind: 'thread'; readonly root: string; readonly milestone: Milestone }
   | { readonly kind: 'escalation_note'; readonly root: string; readonly note: EscalationNote }
   | { readonly kind: 'ticket_piece'; readonly root: string; readonly content: TicketPiece }
+  | { readonly kind: 'break_glass'; readonly glass: BrokenGlass }
 );
 
 /** The root message of a run's thread. */
 export function cardId(runId: string): string {
   return `${runId}:card`;
+}
+
+/** Tells #order-ops that somebody decided alone. `name` makes it one for each time. */
+export function addBreakGlassPost(
+  trx: Transaction<Tables>,
+  runId: string,
+  channel: string,
+  name: string,
+  glass: BrokenGlass,
+): Promise<Due> {
+  const post_id = `${runId}:break-glass:${name}`;
+  const content = storable(glass);
+  return addPost(trx, { post_id, about: runId, kind: 'break_glass', channel, content });
 }
 
 /** The message of an escalation. */
@@ -206,6 +221,8 @@ export function outbox(db: Kysely<Tables>) {
           return { ...post, kind, root, note: escalationNoteSchema.parse(content) };
         case 'ticket_piece':
           return { ...post, kind, root, content: pieceSchema.parse(content) };
+        case 'break_glass':
+          return { ...post, kind, glass: brokenGlassSchema.parse(content) };
         default:
           return { ...post, kind };
       }

@@ -1,29 +1,31 @@
 import { v4 as uuid } from 'uuid';
 import type { FailureCode } from '../../runbook/failures.js';
+import { type Glass, withBrokenGlass } from '../break-glass/with-broken-glass.js';
 import { expectation } from '../execution/errand.js';
 import { lookUpOnce } from '../execution/look-up-cancellation.js';
 import { LOOK_PATIENCE, type Parts } from '../parts.js';
 import { readRole } from '../request/look.js';
-import { type Press, redrawn, refusePress, secondLook } from '../request/second-look.js';
-import { isSamePerson } from '../run/intent.js';
+import { fourEyes, type Press, redrawn, refusePress, secondLook } from '../request/second-look.js';
 import type { In } from '../run/record.js';
 import type { Move } from '../run/records.js';
 import type { GoneOn } from './go-on.js';
-import { type Going, goingOn, isSpent, sendsNothing } from './going-on.js';
+import { type Going, goingOn, needsAnother, sendsNothing } from './going-on.js';
 
 /** What a press may do to the run as it stands, by its row; or why it may do nothing. */
 type Deciding = (run: In<'troubled'>, at: number) => Move | FailureCode | undefined;
 
 /**
  * «Retry» and «Check again» of a cancellation: what only reads goes on by the role alone; before
- * what would send, the second look and a look-up are taken.
+ * what would send, the second look and a look-up are taken. With `glass` what would be sent is decided
+ * alone, where a second person is needed and nowhere else.
  */
 export async function goOnCancelling(
   parts: Parts,
   press: Press,
   run: In<'troubled'>,
+  glass?: Glass,
 ): Promise<GoneOn> {
-  if (!sendsNothing(run)) return sendOn(parts, press, run);
+  if (!sendsNothing(run)) return sendOn(parts, press, run, glass);
   const role = await readRole(parts, press.person);
   if (role.word !== 'passed') {
     await refusePress(parts, press, run, role.code);
@@ -33,7 +35,12 @@ export async function goOnCancelling(
 }
 
 /** product.md «Keys», «Before any POST that a press leads to». */
-async function sendOn(parts: Parts, press: Press, run: In<'troubled'>): Promise<GoneOn> {
+async function sendOn(
+  parts: Parts,
+  press: Press,
+  run: In<'troubled'>,
+  glass: Glass | undefined,
+): Promise<GoneOn> {
   if (parts.paused) return refusePress(parts, press, run, 'paused');
   const seen = await secondLook(parts, press);
   if (seen.kind === 'refused') {
@@ -54,9 +61,8 @@ async function sendOn(parts: Parts, press: Press, run: In<'troubled'>): Promise<
     const drawn = redrawn(now, assessment, press.person, at, parts.orderOpsChannel);
     if (drawn) return drawn;
     if (assessment.kind !== 'clear') return undefined;
-    return needsAnother(now, press)
-      ? 'second_person_needed'
-      : goingOn(now, press.person, going, at);
+    const code = fourEyes(needsAnother(now, press.person), glass !== undefined);
+    return code ?? withBrokenGlass(goingOn(now, press.person, going, at), glass, at);
   });
 }
 
@@ -80,14 +86,4 @@ async function decide(
   if (!run) return { kind: 'refused', code: 'no_such_run' };
   if (code) return refusePress(parts, press, run, code);
   return { kind: run.state === 'troubled' ? 'redrawn' : 'going_on', run };
-}
-
-/**
- * Four eyes as at Confirm, where this press is an approval: of a new key, of what changed since the
- * last one, or of what nobody but the requester has approved yet.
- */
-function needsAnother(run: In<'troubled'>, { person }: Press): boolean {
-  const { secondPerson, requester, intent, changes } = run;
-  const approves = isSpent(run) || changes.length > 0 || isSamePerson(requester, intent.actor);
-  return secondPerson && approves && isSamePerson(requester, person);
 }

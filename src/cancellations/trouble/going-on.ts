@@ -1,6 +1,6 @@
 import { intentOf } from '../request/confirm.js';
 import { withHistory } from '../run/history.js';
-import type { Intent, Person } from '../run/intent.js';
+import { type Intent, isSamePerson, type Person } from '../run/intent.js';
 import { type In, requestOf } from '../run/record.js';
 import type { Move } from '../run/records.js';
 
@@ -18,6 +18,17 @@ export function sendsNothing({ trouble, effect }: In<'troubled'>): boolean {
 /** product.md «Keys»: answered with a refusal, or accepted and then failed: never sent again. */
 export function isSpent({ trouble, intent }: In<'troubled'>): boolean {
   return trouble.goOn === 'send_anew' || intent.spent === true;
+}
+
+/**
+ * Four eyes as at Confirm, where going on is an approval: of a new key, of what changed since the last
+ * one, or of what nobody but the requester has approved yet, and without breaking the glass.
+ */
+export function needsAnother(run: In<'troubled'>, person: Person): boolean {
+  const { secondPerson, requester, intent, changes } = run;
+  const isByRequester = isSamePerson(requester, intent.actor) && !intent.brokenGlass;
+  const approves = isSpent(run) || changes.length > 0 || isByRequester;
+  return secondPerson && approves && isSamePerson(requester, person);
 }
 
 /** The run's next stretch of work, begun by `person`. `at` is epoch ms by the database's clock. */

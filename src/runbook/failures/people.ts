@@ -44,4 +44,14 @@ export const PEOPLE = {
     'Refuses the press of the person who requested it',
     'Another entitled person has to confirm',
   ),
+  no_break_glass_role: failure(
+    'You hold no role that may break the glass',
+    'Refuses; nothing is sent',
+    'Ask another entitled person to confirm',
+  ),
+  second_person_not_needed: failure(
+    'No second person is needed here',
+    'Leaves the glass whole; nothing is sent',
+    'Look at the present card and decide there',
+  ),
 } as const;

@@ -1,3 +1,4 @@
+import { NEEDED_SCOPES } from '../../slack/scopes.js';
 import type { Clock } from './clock.js';
 import type { Identity } from './identity.js';
 import type { RateLimitSettings } from './rate-limits.js';
@@ -26,13 +27,4 @@ export interface LocalSlackOptions {
 }
 
 /** The scopes that the app's manifest asks for. */
-export const APP_SCOPES: readonly string[] = [
-  'commands',
-  'chat:write',
-  'chat:write.public',
-  'users:read',
-  'users:read.email',
-  'im:write',
-  'channels:read',
-  'groups:read',
-];
+export const APP_SCOPES: readonly string[] = Object.keys(NEEDED_SCOPES);

@@ -1,6 +1,7 @@
 import type { App } from '@slack/bolt';
 import type { Desk } from '../desk.js';
 import { register as registerAcknowledge } from './actions/acknowledge.js';
+import { register as registerBreakGlass } from './actions/break-glass.js';
 import { register as registerCheckAgain } from './actions/check-again.js';
 import { register as registerConfirm } from './actions/confirm.js';
 import { register as registerDetails } from './actions/details.js';
@@ -15,6 +16,7 @@ import { register as registerRetryOne } from './actions/retry-one.js';
 import { register as registerRollBack } from './actions/roll-back.js';
 import { register as registerCancelOrder } from './commands/cancel-order.js';
 import { register as registerAskOrder } from './views/ask-order.js';
+import { register as registerBreakGlassSubmit } from './views/break-glass.js';
 import { register as registerPickResolve } from './views/pick-resolve.js';
 import { register as registerPickRetry } from './views/pick-retry.js';
 import { register as registerRequestCancellation } from './views/request-cancellation.js';
@@ -42,6 +44,8 @@ const LISTENERS = [
   registerRollBackSubmit,
   registerOpenTicket,
   registerAcknowledge,
+  registerBreakGlass,
+  registerBreakGlassSubmit,
 ];
 
 /** Everything that people can type, press and submit. */

@@ -87,6 +87,12 @@ export function ticketOffer(run: Cancellation): ActionsBlock {
   return { type: 'actions', elements: [offerButton('openTicket', run)] };
 }
 
+/** «Break glass» alone: for a press that was refused for want of a second person. */
+export function breakGlassOffer(run: Cancellation): ActionsBlock {
+  const offer = button(ACTIONS.breakGlass, 'Break glass', buttonValue(run));
+  return { type: 'actions', elements: [{ ...offer, style: 'danger' }] };
+}
+
 /** «Look again»: opens the look at this order anew. */
 export function lookAgain(orderId: string): ActionsBlock {
   const order = oneLine(orderId, LIMITS.buttonValue);

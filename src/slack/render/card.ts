@@ -2,6 +2,7 @@ import type { KnownBlock } from '@slack/types';
 import { type Cancellation, isBlocked } from '../../cancellations/run/record.js';
 import type { FailureCode } from '../../runbook/failures.js';
 import { codes, type Message, orderHeader, ownSection, small } from './blocks.js';
+import { brokenGlassLine } from './break-glass.js';
 import { buttonsOf } from './buttons.js';
 import { changeList } from './changes.js';
 import { duration } from './dates.js';
@@ -24,6 +25,7 @@ export function card(run: Cancellation, show: { readonly rollbackWindow: number 
       orderHeader(run.orderId),
       ownSection(stateLine(run)),
       ...asked(run),
+      ...brokenGlassLine(run),
       summary(run),
       ...postChecks(run),
       ...waysBack(run),

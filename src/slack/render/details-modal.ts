@@ -2,6 +2,7 @@ import type { KnownBlock, ModalView } from '@slack/types';
 import type { Cancellation } from '../../cancellations/run/record.js';
 import { VIEWS } from '../ids.js';
 import { codes, orderHeader, ownSection } from './blocks.js';
+import { brokenGlassDetails } from './break-glass.js';
 import { changeList } from './changes.js';
 import { utcDayAndTime } from './dates.js';
 import { effectOf, wayBackCodes } from './effect.js';
@@ -38,6 +39,7 @@ export function detailsModal(run: Cancellation): ModalView {
       riskBlock(),
       { type: 'divider' },
       ...sent(run),
+      ...brokenGlassDetails(run),
       ...wholeHistory(run),
       ...codes(...verdictCodes(run.verdicts), code, ...wayBackCodes(run)),
     ],

@@ -6,7 +6,7 @@ import { slackTime, utcDayAndTime } from './dates.js';
 import { SHOWN } from './limits.js';
 import { type Line, person, titledList, words } from './rich.js';
 import { mention } from './text.js';
-import { EVENTS } from './words.js';
+import { ALONE, EVENTS } from './words.js';
 
 /** A line a step, who and when: for the channel, without the details. */
 export function publicHistory(run: Cancellation): ContextBlock[] {
@@ -22,16 +22,17 @@ export function wholeHistory(run: Cancellation): RichTextBlock[] {
   return shown.length > 0 ? [titledList(title, shown, wholeLine)] : [];
 }
 
-function publicLine({ event, at, by, code }: HistoryEntry, beside: number): string {
+function publicLine({ event, at, by, code, alone }: HistoryEntry, beside: number): string {
   const who = by === undefined ? '' : ` by ${mention(by)}`;
   const why = code === undefined ? '' : ` \`${code}\``;
-  return `${slackTime(at, beside)}  ${EVENTS[event]}${who}${why}`;
+  return `${slackTime(at, beside)}  ${EVENTS[event]}${who}${alone ? ALONE : ''}${why}`;
 }
 
-function wholeLine({ event, at, by, code }: HistoryEntry): Line {
+function wholeLine({ event, at, by, code, alone }: HistoryEntry): Line {
   return [
     words(`${utcDayAndTime(at)}  ${EVENTS[event]}`),
     ...(by === undefined ? [] : [words(' by '), person(by)]),
+    ...(alone ? [words(ALONE)] : []),
     ...(code === undefined ? [] : [words(` (${code})`)]),
   ];
 }

@@ -12,6 +12,7 @@ import { quoted } from './rich.js';
 import { secondPersonLine } from './state.js';
 import { isSlackId, mention, namedOrder } from './text.js';
 import { deedOf, isInTrouble, knownLine, saysKnown } from './trouble.js';
+import { ALONE } from './words.js';
 
 /**
  * A post in a run's thread, for the people mentioned first (product.md «The way of one
@@ -35,8 +36,8 @@ export function threadPost(run: Cancellation, milestone: Milestone): Message {
 
 /** Our words for a milestone, a headline first, as mrkdwn. */
 function said(run: Cancellation, milestone: Milestone): readonly [string, ...string[]] {
-  const { by } = milestone;
-  const who = by === undefined ? '' : ` by ${mention(by)}`;
+  const { by, alone } = milestone;
+  const who = by === undefined ? '' : ` by ${mention(by)}${alone ? ALONE : ''}`;
   switch (milestone.milestone) {
     case 'second_person_needed':
       return [secondPersonLine(run), 'Any other entitled person can, on the card above.'];

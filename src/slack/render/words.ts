@@ -48,6 +48,9 @@ export const POST_CHECK_ICONS: Readonly<Record<PostCheck['word'], string>> = {
   failed: '❌',
 };
 
+/** Said of a decision for which the glass was broken. */
+export const ALONE = ' alone (break-glass)';
+
 /** What each step of a run is called in its history. */
 export const EVENTS: Readonly<Record<HistoryEntry['event'], string>> = {
   requested: 'Requested',

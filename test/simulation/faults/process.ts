@@ -77,6 +77,8 @@ export const PROCESS_FAULTS: readonly Fault[] = [
     kind: 'process: clock of a replica jumps',
     lasts: [MINUTE, 4 * HOUR],
     begin({ cluster, random, struck }) {
+      // All of them are dead at this moment: nobody's clock is there to jump.
+      if (cluster.living.length === 0) return () => undefined;
       const { replica } = random.pick(cluster.living);
       replica.skew = random.pick([-3 * HOUR, 3 * HOUR]);
       struck('process: clock of a replica jumps');

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { DAY, MINUTE } from '../../runbook/orders.js';
 import type { Evidence } from '../evidence.js';
 import { userIdOf } from '../people/cast.js';
@@ -46,15 +47,28 @@ export const decidedByAnEntitledPerson: Invariant = (evidence) => {
   });
 };
 
-/** The approver is not the requester where the policy says so, nor the same person by another account. */
+/**
+ * The approver is not the requester where the policy says so, nor the same person by another account,
+ * unless the glass was broken for that key.
+ */
 export const approvedByAnother: Invariant = (evidence) =>
   [...intentsIn(evidence).values()].flatMap((intent) => {
     const run = evidence.runs.find(({ runId }) => runId === intent.runId);
     if (!run || intent.kind !== 'cancel' || !needsAnother(evidence, intent)) return [];
+    if (isGlassBroken(evidence, intent)) return [];
     const isSame =
       run.requester.slackId === intent.actor || run.requester.userId === userIdOf(intent.actor);
     return isSame ? [`${intent.actor} approved the request of their own for ${run.orderId}`] : [];
   });
+
+function isGlassBroken({ trail }: Evidence, { key, actor }: Intent): boolean {
+  return trail.some(
+    ({ event, actor: by, data }) =>
+      event === 'break_glass' &&
+      by === actor &&
+      z.object({ key: z.literal(key) }).safeParse(data).success,
+  );
+}
 
 /** By the policy and the order alone; a replica whose clock jumps may hold an order for younger. */
 function needsAnother({ plan, clicks }: Evidence, intent: Intent): boolean {

@@ -127,7 +127,7 @@ class GatedPool extends EventEmitter implements PoolLike {
   async connect(): Promise<ClientLike> {
     const { database, replica, pool } = this;
     await replica.gate('database', 'before');
-    if (database.fault === 'away') throw new DatabaseError('connect ECONNREFUSED', 'ECONNREFUSED');
+    if (database.fault === 'away') throw database.failure('connect ECONNREFUSED', 'ECONNREFUSED');
     return new GatedClient(database, replica, await pool.connect());
   }
 

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import type { BrokenGlass } from '../../../src/cancellations/run/broken-glass.js';
 import type { Effect, Ticket } from '../../../src/cancellations/run/effect.js';
 import { type HistoryEntry, historySchema } from '../../../src/cancellations/run/history.js';
 import type { Milestone } from '../../../src/cancellations/run/milestone.js';
@@ -106,6 +107,7 @@ const history: fc.Arbitrary<HistoryEntry[]> = many(
     by: fc.option(slackId, { nil: undefined }),
     code: fc.option(code, { nil: undefined }),
     detail: fc.option(secret, { nil: undefined }),
+    alone: fc.boolean(),
   }),
 );
 
@@ -129,11 +131,18 @@ const request: fc.Arbitrary<Request> = fc.record({
   history,
 });
 
+/** Why it was broken is told to #order-ops, and nowhere else in a channel. */
+export const brokenGlass: fc.Arbitrary<BrokenGlass> = fc.record({
+  ...{ by: slackId, at: time, reason: secret },
+  roles: fc.array(secret, { maxLength: 9 }),
+});
+
 const intent: fc.Arbitrary<In<'executing'>['intent']> = fc.record({
   key: fc.constant(KEY),
   body: fc.record({ reason: secret, notes: secret, notify_stakeholders: fc.boolean() }),
   actor: person,
   recordedAt: time,
+  brokenGlass: fc.option(brokenGlass, { nil: undefined }),
 });
 
 const postChecks: fc.Arbitrary<PostCheck[]> = fc.array(
@@ -221,5 +230,6 @@ export const milestone: fc.Arbitrary<Milestone> = fc.record({
   by: fc.option(slackId, { nil: undefined }),
   code: fc.option(code, { nil: undefined }),
   detail: fc.option(hostile, { nil: undefined }),
+  alone: fc.boolean(),
   mentions: many(slackId),
 });

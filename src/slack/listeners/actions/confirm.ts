@@ -1,10 +1,10 @@
 import type { App } from '@slack/bolt';
 import { confirm } from '../../../cancellations/request/confirm.js';
-import { redrawnAnswer, refusedAnswer } from '../../answers.js';
+import { confirmedAnswer, redrawnAnswer, refusedAnswer } from '../../answers.js';
 import type { Desk } from '../../desk.js';
 import { ACTIONS } from '../../ids.js';
 import { onPress } from '../../press.js';
-import { answerReply, refusalReply } from '../../render/replies.js';
+import { refusalReply } from '../../render/replies.js';
 
 /** «Confirm cancellation» (product.md «Confirm»). */
 export function register(app: App, desk: Desk): void {
@@ -12,10 +12,7 @@ export function register(app: App, desk: Desk): void {
     const decision = await confirm(desk.parts, press);
     switch (decision.kind) {
       case 'confirmed':
-        return answerReply({
-          orderId: decision.run.orderId,
-          text: 'Confirmed: the cancellation runs. Its thread tells how it goes.',
-        });
+        return confirmedAnswer(decision.run);
       case 'redrawn':
         return redrawnAnswer(
           decision.run,

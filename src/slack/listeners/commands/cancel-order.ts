@@ -2,6 +2,7 @@ import type { App, RespondFn, SlashCommand } from '@slack/bolt';
 import { concerns } from '../../../logging/subject.js';
 import { answered } from '../../answered.js';
 import { parseCommand } from '../../command.js';
+import { mayAsk } from '../../command-rate.js';
 import type { Desk } from '../../desk.js';
 import { showLook } from '../../look-flow.js';
 import { askOrderModal, lookingModal } from '../../render/ask-order-modal.js';
@@ -14,7 +15,7 @@ import { listFor, statusFor } from '../../run-replies.js';
 export function register(app: App, desk: Desk): void {
   app.command('/cancel-order', async ({ command, ack, respond }) => {
     const asked = parseCommand(command.text, desk.parts.policy.orderIdPattern);
-    if (!(await mayCommand(desk, command.user_id))) {
+    if (!(await mayAsk(desk, command.user_id))) {
       await ack(ephemeral(refusalReply({ code: 'too_many_commands' })));
       return;
     }
@@ -70,11 +71,4 @@ async function openLook(
   const [viewId] = await Promise.all([desk.modals.open(trigger_id, lookingModal(orderId)), ack()]);
   if (viewId) await showLook(desk, { viewId, orderId, slackId, channel });
   else await respond(ephemeral(openModalReply(orderId)));
-}
-
-async function mayCommand({ commands }: Desk, slackId: string): Promise<boolean> {
-  return commands.consume(slackId).then(
-    () => true,
-    () => false,
-  );
 }
