@@ -24,6 +24,7 @@ export const LOG_CODES = [
   // Slack.
   'slack_library',
   'listener_failed',
+  'request_replayed',
   'click_unnoted',
   'click_unanswered',
   'modal_not_shown',

@@ -70,7 +70,10 @@ class NotingApp extends App {
   override async processEvent(event: ReceiverEvent): Promise<void> {
     const { around, clicks, log } = this.bot;
     if (this.#replays.isReplay(event.customProperties)) {
-      log.warn('a request of Slack’s came once more, and was not worked on again');
+      log.warn(
+        { code: 'request_replayed' },
+        'a request of Slack’s came once more, and was not worked on again',
+      );
       await event.ack();
       return;
     }

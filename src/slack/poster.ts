@@ -88,7 +88,10 @@ export function poster(telling: Telling): Notifier {
   function landed(post: Post): void {
     drawOverAgain(post).catch((error: unknown) => {
       const { postId, about } = post;
-      log.warn({ post: postId, about, error: String(error) }, 'not drawn over again');
+      log.warn(
+        { code: 'post_delayed', post: postId, about, error: String(error) },
+        'not drawn over again',
+      );
     });
   }
 

@@ -21,8 +21,12 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const folder = await mkdtemp(join(tmpdir(), 'opsguide-prepared-'));
   const [slack, orders] = await Promise.all([startLocalSlack(), startLocalOrderService()]);
   const bot = new BotProcess(environmentOf(slack, orders, join(folder, 'data')));
-  await bot.serving(60_000);
-  await bot.stop();
+  try {
+    // The first start makes a database: a busy machine takes its time for it.
+    await bot.serving(180_000);
+  } finally {
+    await bot.stop();
+  }
   await Promise.all([slack.close(), orders.close()]);
   project.provide('preparedData', join(folder, 'data'));
   return () => rm(folder, { recursive: true, force: true });

@@ -18,7 +18,11 @@ it('/metrics in HTTP mode is for who shows METRICS_TOKEN, and without one there 
   expect((await metrics(port, 'Bearer let-me-se')).status).toBe(401);
   const shown = await metrics(port, 'Bearer let-me-see');
   expect(shown.status).toBe(200);
-  expect(await shown.text()).toMatch(/^opsguide_replicas_alive \d$/m);
+  const page = await shown.text();
+  expect(page).toMatch(/^opsguide_replicas_alive \d$/m);
+  // Read from this very PostgreSQL.
+  expect(page).toMatch(/^opsguide_posts_oldest_age_seconds 0$/m);
+  expect(page).toMatch(/^opsguide_runs_live\{state="troubled"\} 0$/m);
   expect((await metrics(closed, 'Bearer let-me-see')).status).toBe(404);
 });
 
