@@ -344,7 +344,7 @@ describe('«Show» in App Home', () => {
     await bob.presses(home, spotOf('waiting', run.runId));
     await bob.home('slack_unavailable');
     await aSecondLater();
-    await bob.presses(await bob.home(), 'Refresh');
+    await openHome(desk, BOB.slackId);
     const seen = async () => {
       await drawDue(desk);
       return reads(bob);
