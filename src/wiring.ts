@@ -91,7 +91,7 @@ export function wireProcess(
   });
   const clicks = clicksOf(db, executorOf(config));
   const overview = overviewOf(db, (run, error) =>
-    log.error({ err: error, run }, 'a run could not be listed'),
+    log.error({ err: error, code: 'run_unreadable', run }, 'a run could not be listed'),
   );
   const workflows = workflowsOf(parts, notifier);
   return { parts, outbox, clicks, homes: homesOf(db), overview, workflows };

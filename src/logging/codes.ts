@@ -31,6 +31,8 @@ export const LOG_CODES = [
   'telling_delayed',
   'post_delayed',
   'post_given_up',
+  'home_delayed',
+  'home_given_up',
   'order_ops_closed',
   // Watching.
   'metrics_unread',

@@ -57,11 +57,11 @@ async function show(
       await homes.letGo(claim, outcome.wait);
       return 'over';
     case 'away':
-      log.warn({ slackId, error: outcome.error }, 'a Home was not published');
+      log.warn({ code: 'home_delayed', slackId, error: outcome.error }, 'a Home was not published');
       await homes.letGo(claim, AWAY);
       return 'over';
     case 'refused':
-      log.error({ slackId, error: outcome.error }, 'Slack takes no Home for this person');
+      log.error({ code: 'home_given_up', slackId, error: outcome.error }, 'Slack takes no Home');
       await homes.forget(slackId);
       return 'over';
   }

@@ -28,7 +28,10 @@ async function shown(desk: Desk, { slackId, value }: Pressed): Promise<Message> 
   if (!escalation) return refusalReply({ code: 'no_such_run' });
   const ids = escalation.entries.flatMap(({ runId }) => runId ?? []);
   const runs = await records.findEach(ids, (run, error) =>
-    log.error({ err: error, run }, 'a run of an escalation could not be read'),
+    log.error(
+      { err: error, code: 'run_unreadable', run },
+      'a run of an escalation could not be read',
+    ),
   );
   // Its links are those of #order-ops: here every run's own «Show» leads to its card.
   const links = new Map<string, string>();
