@@ -1,6 +1,20 @@
 import { defineConfig } from 'vitest/config';
 
-const common = { testTimeout: 60_000, hookTimeout: 120_000 };
+const common = {
+  testTimeout: 60_000,
+  hookTimeout: 120_000,
+  // V8 would compile PGlite a second time, and better: a worker that lives for a minute gains nothing.
+  execArgv: ['--liftoff-only'],
+};
+
+/** What has a project of its own, for it needs the built bot, a server or the virtual clock. */
+const WORLDS = ['acceptance', 'browser', 'crash', 'replicas', 'simulation', 'upgrade'];
+/** Their files change what a process has only once: its engine, its network, its signals. */
+const ROOMS_APART = [
+  ...['audit', 'doctor', 'engine', 'logging', 'metrics', 'orders', 'sandbox', 'server', 'storage'],
+  ...['tickets', 'tracing'],
+];
+const inRooms = (rooms: readonly string[]) => rooms.map((room) => `test/${room}/**`);
 
 export default defineConfig({
   test: {
@@ -12,10 +26,17 @@ export default defineConfig({
           ...common,
           name: 'rooms',
           include: ['test/**/*.test.ts'],
-          exclude: [
-            ...['acceptance', 'browser', 'crash', 'replicas', 'simulation', 'upgrade'],
-            'doctor/on-postgres',
-          ].map((room) => `test/${room}/**`),
+          exclude: [...inRooms(WORLDS), ...inRooms(ROOMS_APART), 'test/*.test.ts'],
+          // Half of what a file of these costs is a process and its imports: a worker pays that once.
+          isolate: false,
+        },
+      },
+      {
+        test: {
+          ...common,
+          name: 'rooms apart',
+          include: [...ROOMS_APART.map((room) => `test/${room}/**/*.test.ts`), 'test/*.test.ts'],
+          exclude: ['test/doctor/on-postgres/**'],
         },
       },
       {
