@@ -61,7 +61,8 @@ export async function serve(
     const page = pages.get(path);
     if (page && (request.method === 'GET' || request.method === 'HEAD')) {
       page(request, response);
-    } else if (path === '/slack/events' && slackEvents) {
+    } else if (path === '/slack/events' && slackEvents && request.method === 'POST') {
+      // Bolt throws at whatever else comes there, and the process would end.
       slackEvents(request, response);
     } else {
       response.writeHead(404, PLAIN).end('not found\n');

@@ -84,6 +84,22 @@ describe('Whoever reaches the address of HTTP mode', () => {
     expect((await fetch(`http://127.0.0.1:${attacker.port}/healthz`)).status).toBe(200);
   });
 
+  it.each(['GET', 'HEAD', 'PUT', 'DELETE', 'OPTIONS', 'PATCH'])(
+    'ends nothing with a %s, signed by nobody',
+    async (method) => {
+      const at = `http://127.0.0.1:${attacker.port}`;
+      for (const path of [
+        '/slack/events',
+        '/slack/events?x=1',
+        '/slack/events/',
+        '//slack/events',
+      ]) {
+        expect((await fetch(at + path, { method })).status).toBe(404);
+      }
+      expect((await fetch(`${at}/healthz`)).status).toBe(200);
+    },
+  );
+
   it('smuggles nothing in with a check of Slack’s that is not signed', async () => {
     const body = `ssl_check=1&${command('help')}`;
     await expectIgnored(async () => {
