@@ -87,8 +87,11 @@ export class DurableEngine implements Engine {
         if (error instanceof ForbiddenCallError) throw error.cause;
         if (this.#stopped) return forever();
         this.#onStepFailed();
-        const which = { code: 'step_failed', workflowId: id, step: name };
-        this.#log.error({ ...which, err: error }, 'a step failed; trying again');
+        const which = { workflowId: id, step: name };
+        this.#log.error(
+          { code: 'step_failed', ...which, err: error },
+          'a step failed; trying again',
+        );
         await this.#alarms.at(Date.now() + wait);
       }
     }
