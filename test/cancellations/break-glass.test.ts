@@ -70,6 +70,7 @@ describe('Break-glass: one entitled person alone, where a second one is needed',
       data: { reason: WHY, roles: ['duty_manager'], userId: ALICE.userId, digest: run.digest },
     });
     expect(confirmed).toMatchObject({ event: 'confirmed', actor: ALICE.slackId });
+    expect(confirmed?.data).toHaveProperty('verdicts');
     const recorded = await world.runNow(run.runId);
     const key = 'intent' in recorded ? recorded.intent.key : 'none';
     expect([broken, confirmed].map((entry) => JSON.stringify(entry?.data))).toStrictEqual([
