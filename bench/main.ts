@@ -1,6 +1,8 @@
+import { constants } from 'node:os';
 import { readArguments, USAGE } from './arguments.js';
 import { backFromTheDead } from './back-from-the-dead.js';
 import { Databases } from './harness/databases.js';
+import { inFlight } from './in-flight.js';
 import { modalOpens } from './modal-opens.js';
 import { orderServiceLoad } from './order-service-load.js';
 import { preview } from './preview.js';
@@ -17,9 +19,15 @@ const BENCHMARKS: readonly Benchmark[] = [
   preview,
   orderServiceLoad,
   wayThrough,
+  inFlight,
   backFromTheDead,
   start,
 ];
+
+// Whoever ends it ends what it has started, too: the stages listen for the process's exit.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.once(signal, () => process.exit(128 + constants.signals[signal]));
+}
 
 const asked = readArguments(
   process.argv.slice(2),

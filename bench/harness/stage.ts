@@ -38,6 +38,9 @@ export interface Running {
  */
 export class Stage {
   readonly #running = new Set<BotProcess>();
+  readonly #lastResort = () => {
+    for (const running of this.#running) void running.kill();
+  };
   #orders = 0;
 
   private constructor(
@@ -45,7 +48,9 @@ export class Stage {
     readonly orders: LocalOrderService,
     readonly people: readonly Person[],
     readonly channels: readonly string[],
-  ) {}
+  ) {
+    process.once('exit', this.#lastResort);
+  }
 
   static async open({ latency = 0, processing = 0, people = 10, channels = 1 }: Scene = {}) {
     const [slack, orders] = await Promise.all([
@@ -135,6 +140,7 @@ export class Stage {
   async close(): Promise<void> {
     await Promise.all([...this.#running].map((process) => process.kill()));
     await Promise.all([this.slack.close(), this.orders.close()]);
+    process.removeListener('exit', this.#lastResort);
   }
 }
 
