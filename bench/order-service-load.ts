@@ -4,7 +4,7 @@ import { BASELINE, BOT } from './harness/paths.js';
 import { onStage, type Stage } from './harness/stage.js';
 import type { Benchmark, Figure, Options } from './shape.js';
 
-/** The cancellation is seen in processing twice, and then completed: three polls. ms */
+/** Polled at once and every second, the cancellation is completed at the fourth poll at the latest. ms */
 const POLL_INTERVAL = 1_000;
 const PROCESSING = 2_500;
 const PACE = {
@@ -19,7 +19,7 @@ const PARTS = {
   'the look behind the modal': 6,
   'the look at Confirm': 6,
   POST: 1,
-  polls: 4,
+  polls: 5,
   'post-checks': 4,
 };
 type Part = keyof typeof PARTS;

@@ -48,10 +48,7 @@ process.on('message', async (message) => {
   const hand = async () => {
     for (; left > 0; await turn()) {
       left -= 1;
-      for (const count of order.steps) {
-        const workflow = await DBOS.startWorkflow(steps)(count);
-        await workflow.getResult();
-      }
+      for (const count of order.steps) await steps(count);
     }
   };
   await Promise.all(Array.from({ length: order.atOnce }, hand));
