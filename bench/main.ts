@@ -46,19 +46,26 @@ if (asked.kind === 'help') {
     for (const { name, target, measure } of BENCHMARKS) {
       if (only.length > 0 && !only.includes(name)) continue;
       const say = (line: string) => process.stderr.write(`${name}: ${line}\n`);
-      const figures = await measure({
-        ...{ quick, say },
-        serverUrl: () => databases.serverUrl(),
-        dataDir: () => databases.dataDir(),
-        emptyFolder: () => databases.emptyFolder(),
-      });
-      results.push({ name, target, figures });
-      process.stdout.write(`${asTable([{ name, target, figures }])}\n`);
+      try {
+        const figures = await measure({
+          ...{ quick, say },
+          serverUrl: () => databases.serverUrl(),
+          dataDir: () => databases.dataDir(),
+          emptyFolder: () => databases.emptyFolder(),
+        });
+        results.push({ name, target, figures });
+        process.stdout.write(`${asTable([{ name, target, figures }])}\n`);
+      } catch (error) {
+        // An hour of the other rows is worth keeping.
+        say(`not measured: ${error instanceof Error ? error.stack : String(error)}`);
+        process.exitCode = 1;
+      }
     }
   } finally {
     await databases.close();
   }
   const run = { at: new Date().toISOString(), quick, machine: machine(), results };
   const name = quick ? 'quick' : only.length > 0 ? 'part' : 'latest';
-  for (const path of await write(run, { name, page })) process.stdout.write(`${path}\n`);
+  for (const path of await write(run, { name, page: page && !process.exitCode }))
+    process.stdout.write(`${path}\n`);
 }
