@@ -4,8 +4,8 @@ import type { Result } from './result.js';
 import { inDigits, inWords, standing } from './words.js';
 
 /** Pixels. */
-const WIDTH = 860;
-const LEFT = 300;
+const WIDTH = 990;
+const LEFT = 430;
 const LONGEST = 330;
 const BAR = 12;
 const GAP = 4;

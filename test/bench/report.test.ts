@@ -64,7 +64,7 @@ describe('The picture', () => {
     const marks = [...picture.matchAll(/<line class="limit" x1="(\d+)"/g)].map(([, x]) =>
       Number(x),
     );
-    expect(marks).toStrictEqual([300 + Math.round((57.5 / 250) * 330), 300 + 330]);
+    expect(marks).toStrictEqual([430 + Math.round((57.5 / 250) * 330), 430 + 330]);
   });
 
   it('leaves out what has nothing to reach', () => {
