@@ -19,7 +19,7 @@ const inRooms = (rooms: readonly string[]) => rooms.map((room) => `test/${room}/
 export default defineConfig({
   test: {
     // The tests wait more than they reckon: both cores of a small machine are worth using.
-    maxWorkers: 3,
+    maxWorkers: 4,
     projects: [
       {
         test: {
