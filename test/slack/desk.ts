@@ -22,6 +22,8 @@ import { client as clientOf, FLOOR, socketApp } from '../sandbox/slack/apps.js';
 
 const PEOPLE = { alice: ALICE, bob: BOB, carol: CAROL, eve: EVE };
 const UNLIMITED = Number.POSITIVE_INFINITY;
+/** Ms. Else the app takes its line for dead and hangs up where the world's clock jumps by hours. */
+const NEVER = 7 * 24 * 60 * 60_000;
 
 /** A local Slack where these people are, closed when the test ends. */
 export async function slackWithPeople(): Promise<LocalSlack> {
@@ -61,7 +63,7 @@ export async function openDesk(world: World) {
   const slack = await slackWithPeople();
   const client = clientOf(slack);
   const desk = deskOf(world, slack);
-  await socketApp(slack, (app) => registerListeners(app, desk));
+  await socketApp(slack, (app) => registerListeners(app, desk), NEVER);
 
   async function posted({ text, blocks }: Drawing): Promise<Message> {
     const { ts = '' } = await client.chat.postMessage({ channel: FLOOR, text, blocks });
