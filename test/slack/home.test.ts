@@ -205,6 +205,15 @@ describe('App Home, open', () => {
     expect(await desk.homes.drawn(claim, { hash: 'old', digest: 'old' })).toBe(false);
   });
 
+  it('is drawn though it was claimed by a clock that was set back by hours', async () => {
+    const { world, desk } = await opened();
+    await desk.homes.want(BOB.slackId);
+    const busy_until = world.clock.now() + 180 * MINUTE;
+    await world.db.updateTable('opsguide.homes').set({ busy_until }).execute();
+    expect(await desk.homes.due(5)).toStrictEqual([BOB.slackId]);
+    expect(await desk.homes.claim(BOB.slackId)).toMatchObject({ slackId: BOB.slackId });
+  });
+
   it('never lies over what another replica published meanwhile', async () => {
     const { world, slack, desk, bob, aSecondLater } = await opened();
     await bob.opensHome();

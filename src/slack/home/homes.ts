@@ -11,6 +11,9 @@ const LEASE = 30_000;
 /** One that was drawn is left alone so long: what comes meanwhile is drawn at once. ms */
 const PAUSE = 1_000;
 
+/** More than a lease, and than Slack asks to wait. ms */
+const LONGEST_BUSY = 5 * 60_000;
+
 /** A Home that this replica alone draws, for the time of its lease. */
 export interface Claim {
   readonly slackId: string;
@@ -36,6 +39,8 @@ export interface Wanted {
 }
 
 const NOW = sql<number>`floor(extract(epoch from clock_timestamp()) * 1000)`;
+/** Nobody draws it now. A clock that was set back must not hold it for hours. */
+const FREE = sql<boolean>`busy_until not between ${NOW} + 1 and ${NOW} + ${LONGEST_BUSY}`;
 /** Whatever a Home shows comes with an entry of the audit trail: its head tells that something did. */
 const HEAD = sql<number>`(select coalesce(max(seq), 0) from opsguide.audit)`;
 
@@ -71,7 +76,7 @@ export function homes(db: Kysely<Tables>) {
         .selectFrom('opsguide.homes')
         .select('slack_id')
         .where('opened_at', '>', sql<number>`${NOW} - ${FOLLOWED}`)
-        .where('busy_until', '<=', NOW)
+        .where(FREE)
         .where(sql<boolean>`(drawn < wanted or seen < ${HEAD})`)
         .orderBy(sql`drawn < wanted`, 'desc')
         .orderBy('busy_until')
@@ -86,7 +91,7 @@ export function homes(db: Kysely<Tables>) {
         .updateTable('opsguide.homes')
         .set({ busy_until: sql<number>`${NOW} + ${LEASE}` })
         .where('slack_id', '=', slackId)
-        .where('busy_until', '<=', NOW)
+        .where(FREE)
         .returningAll()
         .returning(HEAD.as('head'))
         .executeTakeFirst();
