@@ -39,7 +39,8 @@ async function expectRefused({ world, slack }: Scene, acts: Acts, kinds = EVERYB
     .where('actor', '=', MALLORY.slackId)
     .where('at', '>=', world.clock.now())
     .execute();
-  expect(trail.filter(({ event }) => !/refused|requested/.test(event))).toStrictEqual([]);
+  // While she still was who she should be, she requested, and opened a modal.
+  expect(trail.filter(({ event }) => !/refused|requested|asked/.test(event))).toStrictEqual([]);
 }
 
 /** What the bot holds of runs and escalations. */
