@@ -5,20 +5,9 @@ import type { Policy } from '../runbook/policy.js';
 import type { Person } from './run/intent.js';
 import type { Observer } from './run/observer.js';
 import type { Records } from './run/records.js';
+import type { WorkflowName } from './signal.js';
 import type { TicketDesk } from './ticket/ticket-desk.js';
 import type { Escalations } from './trouble/escalations.js';
-
-/** The names under which workflows are recorded: never rename one. */
-export type WorkflowName =
-  | 'cancelOrder'
-  | 'expireRequest'
-  | 'remindRequester'
-  | 'readOn'
-  | 'watchEscalation'
-  | 'rollBack'
-  | 'closeWindow'
-  | 'deliverTicket'
-  | 'deliverPost';
 
 /** What the durable process works with. Given by bot.ts, never read from the environment here. */
 export interface Parts {

@@ -1,14 +1,5 @@
-import type { WorkflowName } from './parts.js';
 import type { Cancellation } from './run/record.js';
-
-/** A workflow that a run's row asks for. Its id is taken once, so a doubled signal changes nothing. */
-export interface Signal {
-  readonly workflow: WorkflowName;
-  readonly id: string;
-  readonly args: readonly string[];
-  /** Epoch ms by the database's clock; absent: at once. */
-  readonly at?: number;
-}
+import type { Signal } from './signal.js';
 
 /** product.md 8: the requester is reminded this long before a confirm expires. ms */
 const REMINDER = 2 * 60_000;

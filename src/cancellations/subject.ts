@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Subject } from '../logging/subject.js';
-import type { WorkflowName } from './parts.js';
+import type { WorkflowName } from './signal.js';
 
 /** A post's id begins with the run's or the escalation's; the word behind it tells which. */
 const OF_ESCALATION = /^[^:]+:(escalation|asked_again|still_open)\b/;

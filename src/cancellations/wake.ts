@@ -1,7 +1,8 @@
 import type { Parts } from './parts.js';
-import type { Woken } from './run/records.js';
-import { type Signal, signalsOf } from './signals.js';
+import type { Signal } from './signal.js';
+import { signalsOf } from './signals.js';
 import type { Due, Outbox } from './telling/outbox.js';
+import type { Woken } from './woken.js';
 
 type WakeParts = Pick<Parts, 'launcher' | 'log'>;
 

@@ -1,9 +1,10 @@
 import type { Workflow } from '../engine/engine.js';
 import { cancelOrder } from './execution/cancel-order.js';
-import type { Parts, WorkflowName } from './parts.js';
+import type { Parts } from './parts.js';
 import { expireRequest, remindRequester } from './request/expire.js';
 import { closeWindow } from './rollback/close-window.js';
 import { rollBack } from './rollback/roll-back.js';
+import type { WorkflowName } from './signal.js';
 import { deliverPost, type Notifier } from './telling/notifier.js';
 import { deliverTicket } from './ticket/deliver-ticket.js';
 import { readOn } from './trouble/read-on.js';

@@ -2,7 +2,7 @@ import { mayHoldGlass } from '../cancellations/break-glass/break-glass.js';
 import type { Press, Refused } from '../cancellations/request/second-look.js';
 import type { HistoryEntry } from '../cancellations/run/history.js';
 import type { Cancellation } from '../cancellations/run/record.js';
-import type { GoneOn } from '../cancellations/trouble/go-on.js';
+import type { GoneOn } from '../cancellations/trouble/gone-on.js';
 import type { Desk } from './desk.js';
 import { linkToCard } from './link-to-card.js';
 import { readerOf } from './reading.js';

@@ -11,7 +11,7 @@ import type { PublishHome } from './home/publish.js';
 import type { Modals } from './modals.js';
 import type { Identify } from './people.js';
 import type { Places } from './places.js';
-import type { Reader } from './reading.js';
+import type { Reader } from './reader.js';
 
 /** What the listeners work with: the durable process below them, and Slack around them. */
 export interface Desk {

@@ -1,7 +1,8 @@
 import type { Cancellation } from '../cancellations/run/record.js';
 import type { Desk } from './desk.js';
 import { linkToCard } from './link-to-card.js';
-import { type Reader, readerOf } from './reading.js';
+import type { Reader } from './reader.js';
+import { readerOf } from './reading.js';
 import { auditReply } from './render/audit-reply.js';
 import type { Message } from './render/blocks.js';
 import { SHOWN } from './render/limits.js';

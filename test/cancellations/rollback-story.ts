@@ -1,8 +1,8 @@
 import { expect } from 'vitest';
-import type { WorkflowName } from '../../src/cancellations/parts.js';
 import { askRollback } from '../../src/cancellations/rollback/ask-rollback.js';
 import type { Person } from '../../src/cancellations/run/intent.js';
 import type { Cancellation } from '../../src/cancellations/run/record.js';
+import type { WorkflowName } from '../../src/cancellations/signal.js';
 import type { Fault, FaultRule } from '../../src/sandbox/orders/index.js';
 import type { PlannedCrash } from '../engine/recorded-process.js';
 import { AT_ONCE } from './execution.js';

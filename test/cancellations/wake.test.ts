@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { WorkflowName } from '../../src/cancellations/parts.js';
+import type { WorkflowName } from '../../src/cancellations/signal.js';
 import { wakeAll } from '../../src/cancellations/wake.js';
 import type { Launcher } from '../../src/engine/engine.js';
 import { openWorld, useDatabase } from './world.js';

@@ -12,7 +12,7 @@ import { registerListeners } from '../../src/slack/listeners/index.js';
 import { modalsOf } from '../../src/slack/modals.js';
 import { identifyWith } from '../../src/slack/people.js';
 import { placesWith } from '../../src/slack/places.js';
-import type { Reader } from '../../src/slack/reading.js';
+import type { Reader } from '../../src/slack/reader.js';
 import type { Message as Drawing } from '../../src/slack/render/blocks.js';
 import { card } from '../../src/slack/render/card.js';
 import { escalationMessage } from '../../src/slack/render/escalation.js';

@@ -13,9 +13,9 @@ import {
 } from '../request/second-look.js';
 import type { Person } from '../run/intent.js';
 import type { Cancellation } from '../run/record.js';
-import type { GoneOn } from '../trouble/go-on.js';
 import { goOnCancelling } from '../trouble/go-on-cancelling.js';
 import { needsAnother, sendsNothing } from '../trouble/going-on.js';
+import type { GoneOn } from '../trouble/gone-on.js';
 
 export type MayBreakGlass =
   | { readonly kind: 'may'; readonly run: Cancellation; readonly roles: readonly string[] }

@@ -1,6 +1,6 @@
 import type { FailureCode } from '../../runbook/failures.js';
 import type { Parts } from '../parts.js';
-import type { RequestOutcome } from './request.js';
+import type { RequestOutcome } from './request-outcome.js';
 
 /** A request that came to nothing, as the trail keeps it. */
 interface RefusedRequest {

@@ -6,6 +6,7 @@ import type { Milestone } from '../run/milestone.js';
 import type { Cancellation, Place } from '../run/record.js';
 import { look, readRole } from './look.js';
 import { noteRefused, refusalOf } from './refused-request.js';
+import type { RequestOutcome } from './request-outcome.js';
 
 export interface Ask {
   readonly orderId: string;
@@ -19,13 +20,6 @@ export interface Ask {
   readonly seen?: Clear;
   readonly place: Place;
 }
-
-export type RequestOutcome =
-  | { readonly kind: 'requested'; readonly run: Cancellation }
-  | { readonly kind: 'live_run'; readonly holder: Cancellation }
-  /** The order is no longer as the modal showed it: nothing was requested. */
-  | { readonly kind: 'changed'; readonly assessment: Clear }
-  | { readonly kind: 'blocked'; readonly assessment: Exclude<Assessment, { kind: 'clear' }> };
 
 /**
  * product.md «The way of one cancellation» 3 and 4: records the request and has its card drawn. Who

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { failureCodeSchema } from '../../runbook/failures.js';
-import type { Cancellation } from './record.js';
 
 /** What a run went through: a line of the card each, in this order. */
 export const historySchema = z.object({
@@ -40,6 +39,9 @@ export const historySchema = z.object({
 export type HistoryEntry = z.infer<typeof historySchema>;
 
 /** The same run with one line more. */
-export function withHistory<T extends Cancellation>(run: T, entry: HistoryEntry): T {
+export function withHistory<T extends { readonly history: readonly HistoryEntry[] }>(
+  run: T,
+  entry: HistoryEntry,
+): T {
   return { ...run, history: [...run.history, entry] };
 }

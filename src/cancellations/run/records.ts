@@ -4,7 +4,7 @@ import { type Clock, databaseClock } from '../../storage/clock.js';
 import { storable } from '../../storage/storable.js';
 import type { Tables } from '../../storage/tables.js';
 import { type AuditEvent, appendAudit } from '../audit.js';
-import { newSignals, type Signal, signalsOf, wakeAt } from '../signals.js';
+import { newSignals, signalsOf, wakeAt } from '../signals.js';
 import {
   addBreakGlassPost,
   addCard,
@@ -14,7 +14,9 @@ import {
   type Due,
   redrawCard,
 } from '../telling/outbox.js';
-import { type Calling, followRun } from '../trouble/follow-run.js';
+import type { Calling } from '../trouble/calling.js';
+import { followRun } from '../trouble/follow-run.js';
+import type { Woken } from '../woken.js';
 import type { BrokenGlass } from './broken-glass.js';
 import type { Milestone } from './milestone.js';
 import { type Observer, UNOBSERVED } from './observer.js';
@@ -42,12 +44,6 @@ export type Decide = (run: Cancellation, now: number, clock: Clock) => Move | un
 export type Requested =
   | { readonly kind: 'requested'; readonly run: Cancellation }
   | { readonly kind: 'live_run'; readonly holder: Cancellation };
-
-/** What a move left to be told and to be started. */
-export interface Woken {
-  readonly due: readonly Due[];
-  readonly signals: readonly Signal[];
-}
 
 /**
  * The runs. A move, its audit entries, what is to be told of it and whom it calls are one

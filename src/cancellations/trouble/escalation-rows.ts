@@ -1,13 +1,14 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import { type FailureCode, failureCodeSchema } from '../../runbook/failures.js';
 import type { Tables } from '../../storage/tables.js';
-import type { Woken } from '../run/records.js';
 import {
   addEscalationNote,
   addEscalationPost,
   escalationPostId,
   redrawOnce,
 } from '../telling/outbox.js';
+import type { Woken } from '../woken.js';
+import type { Calling } from './calling.js';
 import {
   closingSchema,
   type Entry,
@@ -15,7 +16,6 @@ import {
   type EscalationNote,
   LINES,
 } from './escalation.js';
-import type { Calling } from './follow-run.js';
 import { type Watched, watchesOf } from './watches.js';
 
 type Head = Tables['opsguide.escalations'];

@@ -4,8 +4,9 @@ import type { FailureCode } from '../../runbook/failures.js';
 import { databaseClock } from '../../storage/clock.js';
 import type { Tables } from '../../storage/tables.js';
 import { type AuditEvent, appendAudit, queueOnTrail } from '../audit.js';
-import type { Woken } from '../run/records.js';
-import type { Signal } from '../signals.js';
+import type { Signal } from '../signal.js';
+import type { Woken } from '../woken.js';
+import type { Calling } from './calling.js';
 import type { Escalation, EscalationNote } from './escalation.js';
 import { eventOf } from './escalation-events.js';
 import {
@@ -22,7 +23,6 @@ import {
   readWatched,
   saveEscalation,
 } from './escalation-rows.js';
-import type { Calling } from './follow-run.js';
 import { watchesOf } from './watches.js';
 
 /** A press on «Acknowledge»: the message, and the last line that its drawing showed. */

@@ -4,19 +4,12 @@ import type { Tables } from '../../storage/tables.js';
 import { appendAudit, queueOnTrail } from '../audit.js';
 import type { HistoryEntry } from '../run/history.js';
 import type { Cancellation } from '../run/record.js';
-import type { Woken } from '../run/records.js';
+import type { Woken } from '../woken.js';
+import type { Calling } from './calling.js';
 import { type Closing, type Entry, escalatedOf, type StandingTrouble } from './escalation.js';
 import { eventOf } from './escalation-events.js';
 import { newEscalation, withClosed, withEntry } from './escalation-moves.js';
 import { readEscalation, readOpenEscalation, saveEscalation } from './escalation-rows.js';
-
-/** How #order-ops is called. */
-export interface Calling {
-  /** #order-ops */
-  readonly channel: string;
-  /** ESCALATION_ACK_TIMEOUT, ms */
-  readonly ackTimeout: number;
-}
 
 /** A move of a run, inside its transaction. */
 export interface Followed extends Calling {

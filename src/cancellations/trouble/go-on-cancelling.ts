@@ -17,8 +17,8 @@ import {
 import { withVerdicts } from '../request/with-verdicts.js';
 import type { In } from '../run/record.js';
 import type { Move } from '../run/records.js';
-import type { GoneOn } from './go-on.js';
 import { type Going, goingOn, needsAnother, sendsNothing } from './going-on.js';
+import type { GoneOn } from './gone-on.js';
 
 type Looked = Exclude<SecondLook, { kind: 'refused' }>;
 

@@ -1,16 +1,10 @@
 import type { Parts } from '../parts.js';
-import { type Press, type Refused, refusePress } from '../request/second-look.js';
+import { type Press, refusePress } from '../request/second-look.js';
 import { retryRollback } from '../rollback/retry-rollback.js';
-import type { Cancellation } from '../run/record.js';
 import { retryTicket } from '../ticket/open-ticket.js';
 import { troublesOf } from './escalation.js';
 import { goOnCancelling } from './go-on-cancelling.js';
-
-export type GoneOn =
-  | { readonly kind: 'going_on'; readonly run: Cancellation }
-  /** The card shows what is true now, a change or a block: it has to be pressed anew. */
-  | { readonly kind: 'redrawn'; readonly run: Cancellation }
-  | Refused;
+import type { GoneOn } from './gone-on.js';
 
 /**
  * «Retry», and «Check again» in trouble: goes on from the step that failed (product.md «Trouble»).

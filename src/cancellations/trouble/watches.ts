@@ -1,4 +1,4 @@
-import type { Signal } from '../signals.js';
+import type { Signal } from '../signal.js';
 import { type Escalation, isUnanswered } from './escalation.js';
 
 /** What decides when an escalation is due. */

@@ -1,7 +1,8 @@
 import type { HomeView } from '@slack/types';
 import type { List } from '../../cancellations/overview/overview.js';
 import type { Desk } from '../desk.js';
-import { type Reader, readerOf } from '../reading.js';
+import type { Reader } from '../reader.js';
+import { readerOf } from '../reading.js';
 import { type HomeContent, type HomeSection, home, homeRefusal } from '../render/home.js';
 import { pageOf } from '../render/home-paging.js';
 import { type Claim, FOLLOWED } from './homes.js';

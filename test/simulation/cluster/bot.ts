@@ -1,5 +1,5 @@
 import type { Receiver } from '@slack/bolt';
-import type { WorkflowName } from '../../../src/cancellations/parts.js';
+import type { WorkflowName } from '../../../src/cancellations/signal.js';
 import type { TicketDesk } from '../../../src/cancellations/ticket/ticket-desk.js';
 import { wakeAll } from '../../../src/cancellations/wake.js';
 import type { Config } from '../../../src/config.js';

@@ -1,4 +1,4 @@
-import type { WorkflowName } from '../../../src/cancellations/parts.js';
+import type { WorkflowName } from '../../../src/cancellations/signal.js';
 import { ForbiddenCallError } from '../../../src/seams.js';
 import type { Recorded } from '../../engine/recorded-engine.js';
 import type { Random } from '../world/random.js';

@@ -1,7 +1,7 @@
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import type { Act, Outcome, PageState } from '../contract.js';
-import type { Question } from './dialogs/confirm.js';
+import type { Question } from './dialogs/question.js';
 import type { Place } from './places.js';
 
 /** What every part of the page can look at and do, as the person one is now. */

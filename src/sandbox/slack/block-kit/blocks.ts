@@ -11,7 +11,6 @@ import {
 import { idOrGenerated } from './ids.js';
 import { richText } from './rich-text.js';
 import { anyText, plainText } from './text-objects.js';
-import { refuseRepeatedIds } from './unique-ids.js';
 
 const interactive = z.discriminatedUnion('type', [
   button,
@@ -65,7 +64,7 @@ const input = z.strictObject({
 });
 
 /** The blocks that this local Slack knows; any other type and any unknown property is refused. */
-const block = z.discriminatedUnion('type', [
+export const block = z.discriminatedUnion('type', [
   header,
   section,
   context,
@@ -77,13 +76,6 @@ const block = z.discriminatedUnion('type', [
 
 export type Block = z.infer<typeof block>;
 export type InputBlock = z.infer<typeof input>;
-
-/** A list of blocks: at most `most`, with every `block_id` once, and every `action_id` once in its block. */
-export const blockList = (most: number) =>
-  z
-    .array(block)
-    .max(most)
-    .superRefine((blocks, context) => refuseRepeatedIds(blocks, context));
 
 /** The elements of a block that a person can act on, in the order of the screen. */
 export function elementsOf(one: Block): readonly Element[] {

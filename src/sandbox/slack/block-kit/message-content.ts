@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Refusal } from '../refusal.js';
-import { type Block, blockList } from './blocks.js';
+import { blockList } from './block-list.js';
+import type { Block } from './blocks.js';
 import { asSlackMessages } from './refusals.js';
 
 const MOST_BLOCKS = 50;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { type Block, blockList, elementsOf } from './blocks.js';
+import { blockList } from './block-list.js';
+import { type Block, elementsOf } from './blocks.js';
 import { optionalId } from './ids.js';
 import { plainText } from './text-objects.js';
 

@@ -1,11 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
-import type { z } from 'zod';
-import type { confirmDialog } from '../../../slack/block-kit/options.js';
 import { TextObject } from '../blocks/text-object.js';
 import { keepTabInside } from '../keys.js';
-
-/** What Slack asks before it lets a press pass. */
-export type Question = z.infer<typeof confirmDialog>;
+import type { Question } from './question.js';
 
 /** A question with whom to tell the answer. */
 export interface Asked {
