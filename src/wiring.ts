@@ -88,7 +88,7 @@ export function wireProcess(
     },
   };
   const notifier = poster({
-    ...{ client, places, outbox, records, escalations, orderOpsChannel, log },
+    ...{ client, places, outbox, records, escalations, orderOpsChannel, log, wake: woken },
     ...{ rollbackWindow: policy.rollbackWindow, runbookUrl, mention: orderOps.mention },
   });
   const clicks = clicksOf(db, executorOf(config));

@@ -6,6 +6,7 @@ import type { Cancellation } from '../cancellations/run/record.js';
 import type { Records } from '../cancellations/run/records.js';
 import type { Notifier, Told } from '../cancellations/telling/notifier.js';
 import { cardId, type Outbox, type Post } from '../cancellations/telling/outbox.js';
+import type { Woken } from '../cancellations/woken.js';
 import { type Draw, drawings, type Sources } from './drawings.js';
 import type { Places } from './places.js';
 import { AWAY, isUnanswered, mayBeGivenUp, remedyFor } from './post-remedies.js';
@@ -15,6 +16,7 @@ interface Telling extends Sources {
   readonly client: WebClient;
   readonly records: Records;
   readonly outbox: Outbox;
+  readonly wake: (woken: Woken) => Promise<void>;
   readonly places: Places;
   readonly orderOpsChannel: string;
   readonly log: Logger;
@@ -46,7 +48,7 @@ interface Taken {
  * is told to come later, and holds nothing meanwhile.
  */
 export function poster(telling: Telling): Notifier {
-  const { client, records, outbox, places, orderOpsChannel, log } = telling;
+  const { client, records, outbox, wake, places, orderOpsChannel, log } = telling;
   const draw = drawings(telling);
   /** What Slack refuses for its form still says what it is about. */
   const plainly: Draw = async (post, root) => {
@@ -81,7 +83,8 @@ export function poster(telling: Telling): Notifier {
   /** The same or more was told meanwhile, by this replica or another one: ours may lie over it. */
   async function drawOverAgain({ postId, wanted, channel }: Post): Promise<void> {
     const now = await outbox.find(postId);
-    if (now?.channel === channel && now.posted >= wanted) await outbox.redraw(postId);
+    if (now?.channel !== channel || now.posted < wanted) return;
+    await wake({ due: [await outbox.redraw(postId)], signals: [] });
   }
 
   /** By now an edit that went unanswered has come to Slack, if it ever does. */

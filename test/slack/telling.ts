@@ -61,7 +61,7 @@ export async function openTelling() {
     rejectRateLimitedCalls: true,
   });
   const impatient = poster({
-    ...{ client, records, escalations, outbox, places: placesWith(client) },
+    ...{ client, records, escalations, outbox, wake: woken, places: placesWith(client) },
     ...{ orderOpsChannel: ORDER_OPS, rollbackWindow: 7_200_000, mention: 'S0ONCALL' },
     log: pino({ level: 'error' }, { write: (line: string) => void logged.push(line) }),
   });

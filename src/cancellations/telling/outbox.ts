@@ -262,7 +262,7 @@ export function outbox(db: Kysely<Tables>) {
         .execute();
     },
 
-    /** Wants it drawn anew, in its own lane. */
+    /** Wants it drawn anew, in its own lane; what is due is to be woken. */
     redraw(postId: string): Promise<Due> {
       return db.transaction().execute((trx) => redrawPost(trx, postId));
     },

@@ -1,130 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { confirm } from '../../src/cancellations/request/confirm.js';
-import type { Person } from '../../src/sandbox/slack/index.js';
 import { drawDue } from '../../src/slack/home/follow-homes.js';
 import { openHome } from '../../src/slack/home/open-home.js';
 import { showHome } from '../../src/slack/home/show-home.js';
-import { AT_ONCE, answers, nextPosts, played } from '../cancellations/execution.js';
-import {
-  ALICE,
-  BOB,
-  ORDER,
-  openWorld,
-  press,
-  useDatabase,
-  type World,
-} from '../cancellations/world.js';
+import { answers, nextPosts, played } from '../cancellations/execution.js';
+import { ALICE, BOB, press, useDatabase } from '../cancellations/world.js';
 import { deskOf, openDesk } from './desk.js';
+import { later, MINUTE, opened, patiently, reads, rowOf, SECOND } from './home-stage.js';
 
 useDatabase();
-
-const SECOND = 1_000;
-const MINUTE = 60_000;
-
-/** People in front of a world, and what happens there as time goes by. */
-async function opened(options: Parameters<typeof openWorld>[0] = {}) {
-  const world = await openWorld({ timings: AT_ONCE, ...options });
-  return { world, aSecondLater: () => later(world, SECOND), ...(await openDesk(world)) };
-}
-
-/** Looks again and again: the bot works while the test waits. */
-const patiently = <T>(look: () => Promise<T>) => expect.poll(look, { timeout: 20_000 });
-
-const rowOf = ({ db }: World) => db.selectFrom('opsguide.homes').selectAll().executeTakeFirst();
-
-/** Time goes by once it is noted what was drawn: that comes after Slack took it. */
-async function later({ db, clock }: World, ms: number): Promise<void> {
-  const inHand = () =>
-    db
-      .selectFrom('opsguide.homes')
-      .select('slack_id')
-      .where('busy_until', '>', Date.now() + SECOND)
-      .execute();
-  await patiently(inHand).toStrictEqual([]);
-  // Whoever polls moves the date on, and not the world's clock.
-  await clock.advance(Date.now() - clock.now() + ms);
-}
-
-const reads = (person: Person) => person.homeTab?.text() ?? '';
-const spotOf = (list: string, runId: string) => ({
-  blockId: `${list}:${runId}`,
-  actionId: 'show_run',
-});
-
-describe('App Home, opened', () => {
-  it('shows to entitled people what waits for their confirm, and the run to who requested it', async () => {
-    const { world, alice, bob } = await opened({ policy: { fourEyes: 'always' } });
-    await world.request(ALICE);
-    await Promise.all([alice.opensHome(), bob.opensHome()]);
-    await alice.home('My cancellations (1)');
-    expect(reads(alice)).toContain(`${ORDER}: Waiting for confirmation`);
-    expect(reads(alice)).not.toContain('Waiting for my confirm (1)');
-    await bob.home('Waiting for my confirm (1)');
-    expect(reads(bob)).not.toContain('My cancellations (1)');
-  });
-
-  it('shows to somebody without the role their own runs alone', async () => {
-    const { world, eve } = await opened();
-    await world.request(ALICE);
-    await eve.opensHome();
-    await eve.home('not_entitled');
-    expect(reads(eve)).not.toContain(ORDER);
-  });
-
-  it('asks for the role at each opening', async () => {
-    const { world, alice, aSecondLater } = await opened();
-    await world.request(BOB);
-    await alice.opensHome();
-    await alice.home(ORDER);
-    world.service.addPerson({ userId: ALICE.userId, roles: ['viewer'] });
-    await aSecondLater();
-    await alice.opensHome();
-    await alice.home('not_entitled');
-    expect(reads(alice)).not.toContain(ORDER);
-  });
-
-  it('says that the role could not be read, and shows their own runs meanwhile', async () => {
-    const { world, alice } = await opened();
-    await world.request(ALICE);
-    world.service.faults.add({ on: 'roles', fault: answers(503) });
-    await alice.opensHome();
-    await alice.home('order_service_unavailable');
-    expect(reads(alice)).toContain(`${ORDER}: Waiting for confirmation`);
-    expect(reads(alice)).not.toContain('Waiting for my confirm');
-  });
-
-  it.each([
-    ['guest', { isRestricted: true }],
-    ['stranger', { teamId: 'TOTHER' }],
-  ] as const)('refuses a %s', async (code, change) => {
-    const { world, slack, alice } = await opened();
-    await world.request(ALICE);
-    slack.changePerson('alice', change);
-    await alice.opensHome();
-    await alice.home(code);
-    expect(reads(alice)).not.toContain(ORDER);
-  });
-
-  it('again and again costs one drawing a second', async () => {
-    const { world, slack, desk, alice, aSecondLater } = await opened();
-    for (let time = 1; time <= 10; time += 1) await alice.opensHome();
-    await patiently(async () => (await rowOf(world))?.wanted).toBe(10);
-    await alice.home('None.');
-    expect(slack.calls('views.publish')).toHaveLength(1);
-    await drawDue(desk);
-    expect(slack.calls('views.publish')).toHaveLength(1);
-    await aSecondLater();
-    await drawDue(desk);
-    expect(slack.calls('views.publish')).toHaveLength(2);
-  });
-
-  it('says so where the bot itself fails', async () => {
-    const { desk, alice } = await opened();
-    desk.homes.want = () => Promise.reject(new Error('a defect'));
-    await alice.opensHome();
-    await alice.home('internal');
-  });
-});
 
 describe('App Home, open', () => {
   it('follows what happens on any replica, and publishes nothing where nothing changed', async () => {
@@ -295,69 +179,5 @@ describe('App Home, open', () => {
     await aSecondLater();
     await openHome(desk, ALICE.slackId);
     expect(reads(alice)).toContain('Page 1 of 2');
-  });
-});
-
-describe('«Show» in App Home', () => {
-  it('leads to the run with its live buttons, from which it can be confirmed', async () => {
-    const { world, bob } = await opened();
-    const run = await world.request(ALICE);
-    await bob.opensHome();
-    await bob.presses(await bob.home('Waiting for my confirm (1)'), spotOf('waiting', run.runId));
-    await bob.presses(await bob.modal('Confirm cancellation'), 'Confirm');
-    await bob.modal('Confirmed: the cancellation runs');
-    expect(await world.runNow(run.runId)).toMatchObject({ state: 'executing' });
-  });
-
-  it('leads to the escalation with its live buttons', async () => {
-    const { world } = await played({ faults: [nextPosts(1, answers(422))] });
-    const { desk, bob } = await openDesk(world);
-    await bob.opensHome();
-    await bob.home('Open escalations (1)');
-    const [escalation] = await desk.overview.escalations().some({ offset: 0, limit: 1 });
-    const home = await bob.home();
-    const blockId = `escalation:${escalation?.escalationId}`;
-    await bob.presses(home, { blockId, actionId: 'show_escalation' });
-    await bob.presses(await bob.modal('Acknowledge'), 'Acknowledge');
-    await bob.modal('Acknowledged (1 order)');
-  });
-
-  it('shows to somebody without the role their own run by id and state, and no other', async () => {
-    const { world, slack, desk, eve } = await opened();
-    const run = await world.request(ALICE);
-    await eve.opensHome();
-    await eve.home('not_entitled');
-    // A button that stood in a Home of before her role was taken.
-    const value = JSON.stringify({ run: run.runId, digest: run.digest });
-    const accessory = {
-      ...{ type: 'button' as const, action_id: 'show_run', value },
-      text: { type: 'plain_text' as const, text: 'Show' },
-    };
-    const blocks = [
-      { type: 'section' as const, text: { type: 'plain_text' as const, text: 'old' }, accessory },
-    ];
-    await desk.publishHome(eve.id, { type: 'home', blocks });
-    await eve.presses(await eve.home('old'), 'Show');
-    const modal = await eve.modal('no_such_run');
-    expect(modal.text()).not.toContain(ORDER);
-    expect(slack.calls('views.open')).toHaveLength(1);
-  });
-
-  it('says in the Home itself that Slack opened nothing', async () => {
-    const { world, slack, desk, bob, aSecondLater } = await opened();
-    const run = await world.request(ALICE);
-    await bob.opensHome();
-    const home = await bob.home('Waiting for my confirm (1)');
-    slack.faults.webApi('views.open', { error: 'expired_trigger_id' }, { times: 1 });
-    await aSecondLater();
-    await bob.presses(home, spotOf('waiting', run.runId));
-    await bob.home('slack_unavailable');
-    await aSecondLater();
-    await openHome(desk, BOB.slackId);
-    const seen = async () => {
-      await drawDue(desk);
-      return reads(bob);
-    };
-    await patiently(seen).not.toContain('slack_unavailable');
   });
 });
