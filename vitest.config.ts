@@ -70,8 +70,8 @@ export default defineConfig({
         test: {
           ...common,
           // A story waits for many things one after the other, some of them a start of the bot.
-          testTimeout: 150_000,
-          hookTimeout: 180_000,
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
           name: 'browser',
           include: ['test/browser/*.test.ts'],
         },

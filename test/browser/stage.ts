@@ -7,7 +7,7 @@ import { ARGUMENTS, findChromium } from './find-chromium.js';
 import { Viewer } from './viewer.js';
 
 /** How long anything may take to appear: a start of the bot on a loaded machine. ms */
-const PATIENCE = 60_000;
+const PATIENCE = 120_000;
 
 const SIZE = { width: 1280, height: 800 };
 

@@ -7,7 +7,7 @@ import { clicksOf } from './clicks.js';
 import { Died, type MortalWorld } from './mortal-world.js';
 
 /** How long what goes on by itself may take to its end. ms */
-const PATIENCE = 30_000;
+const PATIENCE = 90_000;
 /** As long as it is where no setting says otherwise. ms */
 const ROLLBACK_WINDOW = 2 * 60 * 60_000;
 const ROLES = ['order_admin', 'ops_engineer'];

@@ -84,7 +84,7 @@ export async function comes<T>(
   for (;;) {
     const deaths = world.kills.length;
     try {
-      return await world.slack.until(done, { what, withinMs: 30_000 });
+      return await world.slack.until(done, { what, withinMs: 90_000 });
     } catch (error) {
       if (world.kills.length === deaths) throw error;
     }
