@@ -1,5 +1,5 @@
-import { createServer } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
+import { freePort } from '../test/free-port.js';
 import { onDatabase } from './harness/databases.js';
 import { BOT } from './harness/paths.js';
 import { onStage } from './harness/stage.js';
@@ -67,15 +67,4 @@ async function repeated(times: number, measure: () => Promise<number>): Promise<
   const taken: number[] = [];
   for (let turn = 0; turn < times; turn += 1) taken.push(await measure());
   return taken;
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      probe.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
-    });
-  });
 }

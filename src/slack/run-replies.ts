@@ -3,6 +3,7 @@ import type { Desk } from './desk.js';
 import { linkToCard } from './link-to-card.js';
 import type { Reader } from './reader.js';
 import { readerOf } from './reading.js';
+import { noteRefusedClick, type RefusedClick } from './refused-clicks.js';
 import { auditReply } from './render/audit-reply.js';
 import type { Message } from './render/blocks.js';
 import { SHOWN } from './render/limits.js';
@@ -41,10 +42,18 @@ export async function statusOfRun(
   runId: string | undefined,
 ): Promise<Message> {
   const reader = await readerOf(desk, slackId);
-  if (reader.kind === 'refused') return refusalReply({ code: reader.code });
+  if (reader.kind === 'refused') return refused(desk, { slackId, runId, code: reader.code });
   const run = runId && (await desk.parts.records.find(runId));
   const mayRead = run && (reader.kind === 'entitled' || run.requester.slackId === slackId);
-  return mayRead ? statusAsRead(desk, run, reader) : refusalReply({ code: 'no_such_run' });
+  return mayRead
+    ? statusAsRead(desk, run, reader)
+    : refused(desk, { slackId, runId, code: 'no_such_run' });
+}
+
+/** The answer names no order: whether there is one is nobody's who may not read it. */
+async function refused(desk: Desk, click: RefusedClick): Promise<Message> {
+  await noteRefusedClick(desk, click);
+  return refusalReply({ code: click.code });
 }
 
 async function statusAsRead(

@@ -1,9 +1,9 @@
 import { cp, mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { BotProcess } from '../../src/sandbox/bot-process.js';
+import { freePort } from '../free-port.js';
 import { FLOOR, World } from './world.js';
 
 describe('The start', () => {
@@ -143,13 +143,3 @@ describe('HTTP mode', () => {
     expect(slack.calls('views.open')).toStrictEqual([]);
   });
 });
-
-/** A port that nobody listens on. */
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (typeof address !== 'object' || !address) throw new Error('no port');
-  return address.port;
-}

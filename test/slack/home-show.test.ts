@@ -50,6 +50,9 @@ describe('«Show» in App Home', () => {
     await eve.presses(await eve.home('old'), 'Show');
     const modal = await eve.modal('no_such_run');
     expect(modal.text()).not.toContain(ORDER);
+    expect((await world.trail(run.runId)).at(-1)).toMatchObject({
+      ...{ event: 'press_refused', actor: eve.id, data: { code: 'no_such_run' } },
+    });
     expect(slack.calls('views.open')).toHaveLength(1);
   });
 

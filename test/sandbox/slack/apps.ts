@@ -1,13 +1,12 @@
-import { createServer } from 'node:http';
 import { App, HTTPReceiver, LogLevel, SocketModeReceiver } from '@slack/bolt';
 import { WebClient } from '@slack/web-api';
 import { onTestFinished } from 'vitest';
-import { z } from 'zod';
 import {
   type LocalSlack,
   type LocalSlackOptions,
   startLocalSlack,
 } from '../../../src/sandbox/slack/index.js';
+import { freePort } from '../../free-port.js';
 
 export const FLOOR = 'CFLOOR';
 
@@ -108,11 +107,3 @@ const silent = {
   setName() {},
   getLevel: () => LogLevel.ERROR,
 };
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = z.object({ port: z.number() }).parse(server.address());
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}

@@ -4,6 +4,7 @@ import { ACTIONS } from '../../ids.js';
 import { onModalButton } from '../../modal-press.js';
 import type { Pressed } from '../../press.js';
 import { readerOf } from '../../reading.js';
+import { noteRefusedClick } from '../../refused-clicks.js';
 import type { Message } from '../../render/blocks.js';
 import { parseEscalationValue } from '../../render/buttons.js';
 import { escalationMessage } from '../../render/escalation.js';
@@ -21,9 +22,13 @@ export function register(app: App, desk: Desk): void {
 
 async function shown(desk: Desk, { slackId, value }: Pressed): Promise<Message> {
   const reader = await readerOf(desk, slackId);
-  if (reader.kind !== 'entitled') return refusalReply({ code: reader.code });
-  const { records, escalations, log } = desk.parts;
   const id = parseEscalationValue(value)?.escalation;
+  if (reader.kind !== 'entitled') {
+    const { code } = reader;
+    await noteRefusedClick(desk, { slackId, code, escalationId: id });
+    return refusalReply({ code });
+  }
+  const { records, escalations, log } = desk.parts;
   const escalation = id && (await escalations.find(id));
   if (!escalation) return refusalReply({ code: 'no_such_run' });
   const ids = escalation.entries.flatMap(({ runId }) => runId ?? []);
