@@ -5,7 +5,7 @@ FROM ${NODE} AS build
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci
-COPY tsconfig.json tsconfig.build.json ./
+COPY tsconfig.json tsconfig.build.json rolldown.config.js ./
 COPY src ./src
 # The sandbox needs packages that are for developers.
 RUN npm run build && rm -rf dist/sandbox && npm ci --omit=dev

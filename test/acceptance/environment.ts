@@ -1,4 +1,3 @@
-import { fileURLToPath } from 'node:url';
 import type { LocalOrderService } from '../../src/sandbox/orders/index.js';
 import type { LocalSlack } from '../../src/sandbox/slack/index.js';
 
@@ -13,8 +12,6 @@ const FAST = {
   POST_CHECK_INTERVAL: '200ms',
   POST_CHECK_TIMEOUT: '5s',
 };
-
-const SHORT_LIVED = fileURLToPath(new URL('./fixtures/short-lived.cjs', import.meta.url));
 
 /** The settings of a bot in Socket Mode between these two, and nothing of this shell's. */
 export function environmentOf(
@@ -34,7 +31,6 @@ export function environmentOf(
     PORT: '0',
     HOST: '127.0.0.1',
     COMMANDS_PER_MINUTE: '1000',
-    NODE_OPTIONS: `--require ${JSON.stringify(SHORT_LIVED)}`,
     ...FAST,
   };
 }

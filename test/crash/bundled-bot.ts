@@ -1,7 +1,9 @@
-import { copyFile, mkdtemp, rm } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { type Plugin, rolldown } from 'rolldown';
 import type { TestProject } from 'vitest/node';
 
@@ -12,8 +14,8 @@ declare module 'vitest' {
   }
 }
 
-const ENTRY = fixture('bot.mjs');
-const QUICK_START = fixture('quick-start.cjs');
+const ENTRY = fileURLToPath(new URL('./fixtures/bot.mjs', import.meta.url));
+const DIST = new URL('../../dist/', import.meta.url);
 
 /** PGlite reads its files from beside its own. */
 const OUTSIDE: Plugin = {
@@ -25,26 +27,25 @@ const OUTSIDE: Plugin = {
   },
 };
 
-/**
- * A start of the bot spends most of its time on reading a thousand files of its packages. It is started
- * some hundred times here, so they are put into one file first: the same code, read at once.
- */
+/** The bot is made one file as the build makes it one, and started as dist/main.js starts it. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const folder = await mkdtemp(join(tmpdir(), 'opsguide-bundle-'));
-  const start = join(folder, 'start.cjs');
+  const [bot, start] = [join(folder, 'bot.cjs'), join(folder, 'start.mjs')];
   const bundle = await rolldown({
     input: ENTRY,
     platform: 'node',
     plugins: [OUTSIDE],
     logLevel: 'silent',
   });
-  await bundle.write({ file: join(folder, 'bot.cjs'), format: 'cjs', codeSplitting: false });
+  await bundle.write({ file: bot, format: 'cjs', codeSplitting: false });
   await bundle.close();
-  await copyFile(QUICK_START, start);
+  const compile = fileURLToPath(new URL('compile.js', DIST));
+  await promisify(execFile)(process.execPath, [compile, bot]);
+  const compiled = JSON.stringify(new URL('compiled.js', DIST));
+  await writeFile(
+    start,
+    `import { runCompiled } from ${compiled};\nrunCompiled(${JSON.stringify(bot)});\n`,
+  );
   project.provide('mortalBot', start);
   return () => rm(folder, { recursive: true, force: true });
-}
-
-function fixture(name: string): string {
-  return fileURLToPath(new URL(`./fixtures/${name}`, import.meta.url));
 }
