@@ -233,4 +233,11 @@ const MIGRATIONS: Record<string, Migration> = {
           and record #>> '{effect,window}' = 'open'`.execute(db);
     },
   },
+  '0009-history': {
+    async up(db) {
+      // The newest of a million, without sorting them. It may have been built before, without a lock.
+      await sql`create index if not exists ended_runs on opsguide.cancellations (requested_at desc)
+        where not live`.execute(db);
+    },
+  },
 };
