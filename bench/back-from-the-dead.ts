@@ -3,7 +3,7 @@ import { each, requests, until } from './harness/acts.js';
 import { onDatabase } from './harness/databases.js';
 import { BOT } from './harness/paths.js';
 import { onStage, type Stage } from './harness/stage.js';
-import type { Benchmark, Figure, Options } from './shape.js';
+import type { Benchmark, Figure } from './shape.js';
 
 const SIZES = { full: { runs: 1_000, poll: 30_000 }, quick: { runs: 20, poll: 3_000 } };
 const PEOPLE = 20;
@@ -20,9 +20,13 @@ export const backFromTheDead: Benchmark = {
   name: 'back-from-the-dead',
   target: '≤ 5 s on Postgres, ≤ 10 s embedded, from the start of the process to the last move',
   async measure(options): Promise<readonly Figure[]> {
-    const { runs } = options.quick ? SIZES.quick : SIZES.full;
-    const postgres = await onDatabase(options, (url) => revived({ DATABASE_URL: url }, options));
-    const embedded = await revived({ DATA_DIR: await options.dataDir() }, options);
+    const flight = options.quick ? SIZES.quick : SIZES.full;
+    const { runs } = flight;
+    const told = () => options.say(`${runs} runs are polling; the process is killed`);
+    const postgres = await onDatabase(options, (url) =>
+      revived({ DATABASE_URL: url }, flight, told),
+    );
+    const embedded = await revived({ DATA_DIR: await options.dataDir() }, flight, told);
     const what = (database: string) => `${database}, ${runs} runs in flight`;
     return [
       {
@@ -37,8 +41,18 @@ export const backFromTheDead: Benchmark = {
   },
 };
 
-function revived(database: Readonly<Record<string, string>>, options: Options): Promise<number> {
-  const { runs, poll } = options.quick ? SIZES.quick : SIZES.full;
+/** So many runs, each polling so often (ms). */
+export interface Flight {
+  readonly runs: number;
+  readonly poll: number;
+}
+
+/** Seconds, from the start of the new process until the last run has moved. */
+export function revived(
+  database: Readonly<Record<string, string>>,
+  { runs, poll }: Flight,
+  onKill: () => void,
+): Promise<number> {
   const scene = { people: PEOPLE, channels: Math.ceil(runs / RUNS_IN_A_CHANNEL) };
   return onStage({ ...scene, processing: FOREVER }, async (stage) => {
     const env = { ...database, POLL_INTERVAL: `${poll}ms`, POLL_TIMEOUT: '2h' };
@@ -49,7 +63,7 @@ function revived(database: Readonly<Record<string, string>>, options: Options): 
       await stage.person(turn.hand).presses(card, 'Confirm');
     });
     await until('every run polling', () => pollsSince(stage, 0).size === runs);
-    options.say(`${runs} runs are polling; the process is killed`);
+    onKill();
     await stage.end(before);
     await pause(poll);
 

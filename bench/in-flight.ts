@@ -53,17 +53,65 @@ export const inFlight: Benchmark = {
   },
 };
 
-function waiting(
+async function waiting(
   kind: Kind,
   database: string,
   storage: Storage,
   options: Options,
 ): Promise<readonly Figure[]> {
-  const { runs, idle, clicks } = options.quick ? SIZES.quick : SIZES.full;
-  const { processing, most } = KINDS[kind];
+  const fleet = { kind, ...(options.quick ? SIZES.quick : SIZES.full) };
+  const { empty, among } = await amongMany(storage, fleet, (size) =>
+    options.say(`${kind}, ${database}: ${size} runs`),
+  );
+  const fewest = among[0]?.click ?? Number.NaN;
+  return among.flatMap(({ size, now, click }, place): readonly Figure[] => {
+    const isMost = place === among.length - 1;
+    const what = (of: string) => `${database}, ${size} ${kind}: ${of}`;
+    return [
+      {
+        ...{ what: what('memory for each'), unit: 'kB' },
+        bot: ((now.memory - empty.memory) * 1_000) / size,
+        ...(isMost && { bound: { kind: 'at_most', limit: KINDS[kind].most } }),
+      },
+      {
+        ...{ what: what('CPU over the empty bot, at rest'), unit: '% of a core' },
+        ...{ bot: now.cpu - empty.cpu, beside: { 'empty bot': empty.cpu } },
+        ...(isMost && { bound: { kind: 'at_most', limit: 0.5 } }),
+      },
+      {
+        ...{ what: what('from Confirm to its POST, p50'), unit: 'ms', bot: click },
+        beside: { 'fewest runs': fewest },
+        ...(isMost && { bound: { kind: 'at_most', limit: 1.2, times: 'fewest runs' } }),
+      },
+    ];
+  });
+}
+
+/** Runs that wait: so many, then so many, and how long (ms) and by how many clicks it is looked at. */
+export interface Fleet {
+  readonly kind: Kind;
+  readonly runs: readonly number[];
+  readonly idle: number;
+  readonly clicks: number;
+}
+
+/** How the bot stands among so many runs, and how soon a click acts, in ms. */
+interface Among {
+  readonly size: number;
+  readonly now: Standing;
+  readonly click: number;
+}
+
+/** How the bot stands with no run of these, and among each number of them. */
+export function amongMany(
+  storage: Storage,
+  { kind, runs, idle, clicks }: Fleet,
+  onSize: (size: number) => void,
+): Promise<{ readonly empty: Standing; readonly among: readonly Among[] }> {
   const where: Record<string, string> =
     storage.kind === 'postgres' ? { DATABASE_URL: storage.url } : { DATA_DIR: storage.dataDir };
   const env = { ...where, ...WAITS };
+  const { processing } = KINDS[kind];
   // A channel for each click: none waits for Slack's pace.
   return onStage({ processing, channels: (runs.length + 1) * clicks + 1 }, async (stage) => {
     const started = () => stage.start({ entry: BOT, env });
@@ -73,39 +121,19 @@ function waiting(
     const orderId = await firstRun(stage, kind);
     await stopped(stage, alone);
 
-    const figures: Figure[] = [];
+    const among: Among[] = [];
     let made = 1;
-    let fewest: number | undefined;
     for (const [place, size] of runs.entries()) {
-      options.say(`${kind}, ${database}: ${size} runs`);
+      onSize(size);
       await makeMany(storage, orderId, { from: made, to: size });
       made = size;
       const bot = await started();
       const now = await standing(bot, idle);
       const click = await clickAmongThem(stage, clicks, 1 + place * clicks);
       await stopped(stage, bot);
-      fewest ??= click;
-      const isMost = place === runs.length - 1;
-      const what = (of: string) => `${database}, ${size} ${kind}: ${of}`;
-      figures.push(
-        {
-          ...{ what: what('memory for each'), unit: 'kB' },
-          bot: ((now.memory - empty.memory) * 1_000) / size,
-          ...(isMost && { bound: { kind: 'at_most', limit: most } }),
-        },
-        {
-          ...{ what: what('CPU over the empty bot, at rest'), unit: '% of a core' },
-          ...{ bot: now.cpu - empty.cpu, beside: { 'empty bot': empty.cpu } },
-          ...(isMost && { bound: { kind: 'at_most', limit: 0.5 } }),
-        },
-        {
-          ...{ what: what('from Confirm to its POST, p50'), unit: 'ms', bot: click },
-          beside: { 'fewest runs': fewest },
-          ...(isMost && { bound: { kind: 'at_most', limit: 1.2, times: 'fewest runs' } }),
-        },
-      );
+      among.push({ size, now, click });
     }
-    return figures;
+    return { empty, among };
   });
 }
 

@@ -2,6 +2,7 @@ import { constants } from 'node:os';
 import { readArguments, USAGE } from './arguments.js';
 import { backFromTheDead } from './back-from-the-dead.js';
 import { Databases } from './harness/databases.js';
+import { history } from './history.js';
 import { inFlight } from './in-flight.js';
 import { modalOpens } from './modal-opens.js';
 import { orderServiceLoad } from './order-service-load.js';
@@ -22,6 +23,7 @@ const BENCHMARKS: readonly Benchmark[] = [
   inFlight,
   backFromTheDead,
   start,
+  history,
 ];
 
 // Whoever ends it ends what it has started, too: the stages listen for the process's exit.

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Arrivals } from './harness/arrivals.js';
 import { BARE_BOLT, BASELINE, BOT } from './harness/paths.js';
-import { onStage, type Stage, type Transport } from './harness/stage.js';
+import { onStage, type Stage, type Starting, type Transport } from './harness/stage.js';
 import { type Percentiles, percentiles } from './percentiles.js';
 import type { Benchmark, Figure, Options } from './shape.js';
 
@@ -50,33 +50,42 @@ export const modalOpens: Benchmark = {
   },
 };
 
-function underLoads(
+async function underLoads(
   subject: Subject,
   transport: Transport,
   options: Options,
 ): Promise<readonly Percentiles[]> {
+  const env = { DATA_DIR: await options.dataDir() };
+  const loads = LOADS.map(({ rate, full, quick }) => ({
+    ...{ rate, commands: options.quick ? quick : full },
+  }));
+  return openings({ entry: SUBJECTS[subject], transport, env }, loads);
+}
+
+/** So many commands at a steady rate. */
+export interface Load {
+  /** Commands a second. */
+  readonly rate: number;
+  readonly commands: number;
+}
+
+/** From the command to `views.open`, in ms, under each of these loads in turn. */
+export function openings(
+  starting: Starting,
+  loads: readonly Load[],
+): Promise<readonly Percentiles[]> {
   return onStage({ latency: LATENCY, people: PEOPLE }, async (stage) => {
     const opened = new Arrivals(stage.slack, 'views.open', ({ trigger_id }) => String(trigger_id));
-    const env = { DATA_DIR: await options.dataDir() };
-    await stage.start({ entry: SUBJECTS[subject], transport, env });
+    await stage.start(starting);
     await commands(stage, opened, WARM_UP);
     const taken: Percentiles[] = [];
-    for (const { rate, full, quick } of LOADS) {
-      const samples = await commands(stage, opened, {
-        ...{ rate, commands: options.quick ? quick : full },
-      });
-      taken.push(percentiles(samples));
-    }
+    for (const load of loads) taken.push(percentiles(await commands(stage, opened, load)));
     return taken;
   });
 }
 
 /** At a steady rate, however long each takes: what waits behind a slow one is measured with it. */
-async function commands(
-  stage: Stage,
-  opened: Arrivals,
-  load: { readonly rate: number; readonly commands: number },
-): Promise<readonly number[]> {
+async function commands(stage: Stage, opened: Arrivals, load: Load): Promise<readonly number[]> {
   const began = performance.now();
   const taking: Promise<number>[] = [];
   for (let turn = 0; turn < load.commands; turn += 1) {

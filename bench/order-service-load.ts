@@ -2,7 +2,7 @@ import type { Call } from '../src/sandbox/orders/index.js';
 import { requests, until } from './harness/acts.js';
 import { BASELINE, BOT } from './harness/paths.js';
 import { onStage, type Stage } from './harness/stage.js';
-import type { Benchmark, Figure, Options } from './shape.js';
+import type { Benchmark, Figure } from './shape.js';
 
 /** Polled at once and every second, the cancellation is completed at the fourth poll at the latest. ms */
 const POLL_INTERVAL = 1_000;
@@ -36,8 +36,8 @@ export const orderServiceLoad: Benchmark = {
   name: 'order-service-load',
   target: 'two looks of five or six calls, one POST, the polls, four post-checks; none more',
   async measure(options): Promise<readonly Figure[]> {
-    const bot = await callsOf(BOT, options);
-    const baseline = await callsOf(BASELINE, options);
+    const bot = await callsOf(BOT, { DATA_DIR: await options.dataDir() });
+    const baseline = await callsOf(BASELINE, { DATA_DIR: await options.dataDir() });
     options.say(`the bot: ${routesOf(bot.calls)}`);
     options.say(`the baseline: ${routesOf(baseline.calls)}`);
     const parts = NAMES.map(
@@ -64,9 +64,10 @@ interface Load {
   readonly parts: Readonly<Record<Part, number>>;
 }
 
-function callsOf(entry: string, options: Options): Promise<Load> {
+/** What one cancellation asks for, of a process with this environment. */
+export function callsOf(entry: string, env: Readonly<Record<string, string>>): Promise<Load> {
   return onStage({ processing: PROCESSING }, async (stage) => {
-    await stage.start({ entry, env: { DATA_DIR: await options.dataDir(), ...PACE } });
+    await stage.start({ entry, env: { ...env, ...PACE } });
     const orderId = stage.order();
     const card = await requests(stage, orderId);
     const looked = callsFor(stage).length;

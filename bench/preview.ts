@@ -2,7 +2,7 @@ import { Arrivals, orderIn, written } from './harness/arrivals.js';
 import { BASELINE, BOT } from './harness/paths.js';
 import { onStage, type Stage } from './harness/stage.js';
 import { percentiles } from './percentiles.js';
-import type { Benchmark, Figure, Options } from './shape.js';
+import type { Benchmark, Figure } from './shape.js';
 
 /** The order service's, in ms. */
 const LATENCY = 50;
@@ -15,8 +15,8 @@ export const preview: Benchmark = {
   async measure(options): Promise<readonly Figure[]> {
     const samples = options.quick ? 15 : 200;
     const taken = {
-      bot: await looks(BOT, samples, options),
-      baseline: await looks(BASELINE, samples, options),
+      bot: await looks(BOT, samples, { DATA_DIR: await options.dataDir() }),
+      baseline: await looks(BASELINE, samples, { DATA_DIR: await options.dataDir() }),
     };
     const single = await singleCalls(samples);
     return (['p50', 'p99'] as const).map((which) => ({
@@ -32,14 +32,19 @@ export const preview: Benchmark = {
   },
 };
 
-function looks(entry: string, samples: number, options: Options): Promise<readonly number[]> {
+/** How long each of so many looks took, in ms, of a process with this environment. */
+export function looks(
+  entry: string,
+  samples: number,
+  env: Readonly<Record<string, string>>,
+): Promise<readonly number[]> {
   return onStage({ latency: LATENCY }, async (stage) => {
     const opened = new Arrivals(stage.slack, 'views.open', ({ view }) => orderIn(written(view)));
     const filled = new Arrivals(stage.slack, 'views.update', ({ view }) => {
       const drawn = written(view);
       return drawn.includes('"submit"') ? orderIn(drawn) : undefined;
     });
-    await stage.start({ entry, env: { DATA_DIR: await options.dataDir() } });
+    await stage.start({ entry, env });
     const taken: number[] = [];
     for (let turn = 0; turn < WARM_UP + samples; turn += 1) {
       const orderId = stage.order();

@@ -36,8 +36,8 @@ function onPostgres(options: Options, times: number): Promise<readonly number[]>
   return onDatabase(options, (DATABASE_URL) => repeated(times, () => startWith({ DATABASE_URL })));
 }
 
-/** Seconds. The process is stopped as a deployment stops it, so that nothing is left to be mended. */
-function startWith(env: Readonly<Record<string, string>>): Promise<number> {
+/** Seconds until `/healthz` answers. The process is stopped as a deployment stops it, so that nothing is left to be mended. */
+export function startWith(env: Readonly<Record<string, string>>): Promise<number> {
   return onStage({}, async (stage) => {
     const port = await freePort();
     const began = performance.now();

@@ -16,8 +16,15 @@ const SIZES = {
 /** Workflows that bare DBOS has under way at once: about where it does most. */
 const AT_ONCE = 20;
 
+/** How many go through, after so many that are not counted, by so many people. */
+export interface Crowd {
+  readonly warmUp: number;
+  readonly runs: number;
+  readonly people: number;
+}
+
 /** What came of some cancellations, all of them confirmed as fast as people can. */
-interface Passage {
+export interface Passage {
   /** Cancellations a second, from the first Confirm to the last post-check answered. */
   readonly rate: number;
   /** The same, to the last card that says so. */
@@ -32,9 +39,9 @@ export const wayThrough: Benchmark = {
   target:
     '≥ 0.7 × bare DBOS with as many steps; 3 replicas ≥ 0.9 × one, CPU for each cancellation ≤ 1.2 ×',
   async measure(options): Promise<readonly Figure[]> {
-    const { runs } = sizes(options);
+    const crowd = sizes(options);
     const { one, steps, bare } = await onDatabase(options, async (url) => {
-      const passage = await passes(options, [{ DATABASE_URL: url }]);
+      const passage = await passes(crowd, [{ DATABASE_URL: url }]);
       const counted = await stepsForARun(url);
       return { one: passage, steps: counted, bare: await bareDbos(options, counted) };
     });
@@ -42,13 +49,13 @@ export const wayThrough: Benchmark = {
     options.say(`a cancellation: ${steps.length} workflows, ${all} steps (${steps.join(', ')})`);
     const three = await onDatabase(options, (url) =>
       passes(
-        options,
+        crowd,
         ['one', 'two', 'three'].map((name) => ({ DATABASE_URL: url, REPLICA_ID: name })),
       ),
     );
-    const embedded = await passes(options, [{ DATA_DIR: await options.dataDir() }]);
+    const embedded = await passes(crowd, [{ DATA_DIR: await options.dataDir() }]);
     const bareEmbedded = await bareDbos(options, steps, await options.dataDir());
-    options.say(`${runs} cancellations each`);
+    options.say(`${crowd.runs} cancellations each`);
     const most = { kind: 'at_most', limit: 1.2, times: 'one replica' } as const;
     const least = (limit: number, times: 'bare DBOS' | 'one replica') =>
       ({ kind: 'at_least', limit, times }) as const;
@@ -79,11 +86,11 @@ export const wayThrough: Benchmark = {
   },
 };
 
-function passes(
-  options: Options,
+/** Lets them through, by the bots with these environments. */
+export function passes(
+  { warmUp, runs, people }: Crowd,
   replicas: readonly Readonly<Record<string, string>>[],
 ): Promise<Passage> {
-  const { warmUp, runs, people } = sizes(options);
   // A channel for each run: what Slack takes in one is no matter of the bot's.
   return onStage({ people, channels: warmUp + runs }, async (stage) => {
     const pids: number[] = [];
@@ -169,6 +176,6 @@ function quiet(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, 2_000));
 }
 
-function sizes({ quick }: Options) {
+function sizes({ quick }: Options): Crowd {
   return quick ? SIZES.quick : SIZES.full;
 }

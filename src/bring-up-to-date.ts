@@ -10,11 +10,15 @@ import type { Tables } from './storage/tables.js';
  * Brings our tables and the engine's up to date, one replica at a time. Does nothing where they are.
  * Throws where a migration fails.
  */
-export async function bringUpToDate(database: Database, log: Logger): Promise<void> {
+export async function bringUpToDate(
+  database: Pick<Database, 'unhurried'>,
+  log: Logger,
+): Promise<void> {
   await database.unhurried((pool) =>
     alone(pool, async () => {
-      await migrate(new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) }));
+      // First the engine's: ours set how one of them is looked after.
       await migrateEngine(pool, log);
+      await migrate(new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) }));
     }),
   );
 }

@@ -18,7 +18,7 @@ interface Scene {
   readonly channels?: number;
 }
 
-interface Starting {
+export interface Starting {
   /** The file that is run. */
   readonly entry: string;
   readonly transport?: Transport;
@@ -37,11 +37,12 @@ export interface Running {
  * process is measured between them. All of it gets the same environment, under the bot's names.
  */
 export class Stage {
+  /** Of all stages: on one database, one after the other, no two name an order alike. */
+  static #orders = 0;
   readonly #running = new Set<BotProcess>();
   readonly #lastResort = () => {
     for (const running of this.#running) void running.kill();
   };
-  #orders = 0;
 
   private constructor(
     readonly slack: LocalSlack,
@@ -72,8 +73,8 @@ export class Stage {
 
   /** A fine order of its own; gives its id. */
   order(): string {
-    this.#orders += 1;
-    const id = `ORD-B${this.#orders}`;
+    Stage.#orders += 1;
+    const id = `ORD-B${Stage.#orders}`;
     this.orders.addOrder({ id, refund: { amount: '10.00', currency: 'EUR' }, billingRecords: 1 });
     return id;
   }

@@ -72,8 +72,11 @@ export async function listFor(desk: Desk, slackId: string): Promise<Message> {
     const reader = await readerOf(desk, slackId);
     if (reader.kind === 'refused') return refusalReply({ code: reader.code });
     const isEntitled = reader.kind === 'entitled';
-    const { runs, more } = await desk.parts.records.list(LISTED, isEntitled ? undefined : slackId);
-    return listReply(runs, { full: isEntitled, more });
+    const { runs, ...rest } = await desk.parts.records.list(
+      LISTED,
+      isEntitled ? undefined : slackId,
+    );
+    return listReply(runs, { full: isEntitled, ...rest });
   } catch (error) {
     desk.log.error({ err: error, code: 'internal' }, 'list failed');
     return refusalReply({ code: 'internal' });

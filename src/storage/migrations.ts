@@ -233,4 +233,22 @@ const MIGRATIONS: Record<string, Migration> = {
           and record #>> '{effect,window}' = 'open'`.execute(db);
     },
   },
+  '0009-history': {
+    async up(db) {
+      // The newest of a million, without sorting them. It may have been built before, without a lock.
+      await sql`create index if not exists ended_runs on opsguide.cancellations (requested_at desc)
+        where not live`.execute(db);
+      // By a share of the table, as it is by default, the few rows that change would be left for months:
+      // what is dead stays in the indexes of what is alive, and nothing is known of that.
+      for (const table of ['cancellations', 'posts']) {
+        await sql`alter table ${sql.table(`opsguide.${table}`)} set (
+          autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 5000,
+          autovacuum_analyze_scale_factor = 0, autovacuum_analyze_threshold = 5000)`.execute(db);
+      }
+      // The engine asks five times a second whether a lane is free. Where nothing is known of the
+      // workflows at work it goes through all of them for it.
+      await sql`alter table if exists dbos.workflow_status set (
+        autovacuum_analyze_scale_factor = 0, autovacuum_analyze_threshold = 10000)`.execute(db);
+    },
+  },
 };

@@ -1,6 +1,15 @@
 import { type Kysely, sql } from 'kysely';
 import type { Tables } from '../../storage/tables.js';
-import { type Cancellation, readRun } from './record.js';
+import { type Cancellation, isLive, readRun } from './record.js';
+
+/** How far the runs are counted that a list leaves out: there may be a million. */
+export const COUNTED = 1_000;
+
+export interface Listed {
+  readonly runs: readonly Cancellation[];
+  readonly more: number;
+  readonly isMore: boolean;
+}
 
 /** What can be asked of the runs. */
 export function reads(db: Kysely<Tables>) {
@@ -27,22 +36,30 @@ export function reads(db: Kysely<Tables>) {
       return found && readRun(found.record);
     },
 
-    /** Live runs first, then the newest; `requester` limits it to one's own. `more` is the rest. */
-    async list(
-      limit: number,
-      requester?: string,
-    ): Promise<{ readonly runs: readonly Cancellation[]; readonly more: number }> {
-      let query = db.selectFrom('opsguide.cancellations');
-      if (requester) query = query.where('requester', '=', requester);
-      const rows = await query
-        .select('record')
-        .orderBy('live', 'desc')
-        .orderBy('requested_at', 'desc')
-        .limit(limit)
-        .execute();
-      const counted = await query.select(({ fn }) => fn.countAll<number>().as('all')).execute();
-      const runs = rows.map(({ record }) => readRun(record));
-      return { runs, more: Number(counted[0]?.all ?? 0) - runs.length };
+    /**
+     * Live runs first, then the newest; `requester` limits it to one's own. `more` is the rest, counted
+     * as far as `COUNTED`: `isMore` says that there are still others.
+     */
+    async list(limit: number, requester?: string): Promise<Listed> {
+      const all = () => {
+        const runs = db.selectFrom('opsguide.cancellations');
+        return requester ? runs.where('requester', '=', requester) : runs;
+      };
+      // Each by an index of its own: nearly all runs ended long ago, and need no sorting.
+      const some = (query: ReturnType<typeof all>, most: number) =>
+        query.select('record').orderBy('requested_at', 'desc').limit(most).execute();
+      const live = await some(all().where(sql<boolean>`live`), limit);
+      const ended = await some(all().where(sql<boolean>`not live`), limit - live.length);
+      const runs = [...live, ...ended].map(({ record }) => readRun(record));
+      const rest = all()
+        .select('run_id')
+        .offset(runs.length)
+        .limit(COUNTED + 1);
+      const { count } = await db
+        .selectFrom(rest.as('rest'))
+        .select(({ fn }) => fn.countAll<string | number>().as('count'))
+        .executeTakeFirstOrThrow();
+      return { runs, more: Math.min(COUNTED, Number(count)), isMore: Number(count) > COUNTED };
     },
 
     /** The runs for which something must be going on by now: the waker looks after each. */
@@ -77,13 +94,9 @@ export function reads(db: Kysely<Tables>) {
 
     /** The run that holds the order; undefined where none does. */
     async liveRun(orderId: string): Promise<Cancellation | undefined> {
-      const found = await db
-        .selectFrom('opsguide.cancellations')
-        .select('record')
-        .where('order_id', '=', orderId)
-        .where('live', '=', true)
-        .executeTakeFirst();
-      return found && readRun(found.record);
+      // By the order alone: see `openWindowsOf`.
+      const newest = await this.ofOrder(orderId);
+      return newest && isLive(newest) ? newest : undefined;
     },
   };
 }

@@ -17,7 +17,7 @@ import {
 } from './rich.js';
 import { stateLabel } from './state.js';
 import { refundLine } from './summary.js';
-import { namedOrder, namedOrders, sentence, shownOrder } from './text.js';
+import { andMore, type Besides, namedOrder, namedOrders, sentence, shownOrder } from './text.js';
 
 /**
  * How a run stands (product.md «Reading»). `full` for entitled people, with the live buttons, so
@@ -48,21 +48,21 @@ export function noRunReply(orderId: string): Message {
   };
 }
 
-/** The runs given, newest first as they come; `more` is how many there are besides. */
+/** The runs given, newest first as they come. */
 export function listReply(
   runs: readonly Cancellation[],
-  show: { readonly full: boolean; readonly more: number },
+  show: Besides & { readonly full: boolean },
 ): Message {
   if (runs.length === 0) {
     const none = 'There are no cancellations to show.';
     return { text: none, blocks: [ownSection(none)] };
   }
   const shown = runs.slice(0, SHOWN.runs);
-  const more = show.more + runs.length - shown.length;
-  const rest = more > 0 ? [ownSection(`and ${more} more`)] : [];
+  const more = andMore(runs.length - shown.length, show);
+  const rest = more ? [ownSection(more)] : [];
   const orderIds = runs.map(({ orderId }) => orderId);
   return {
-    text: `Cancellations: ${namedOrders(orderIds, SHOWN.runIds, show.more)}`,
+    text: `Cancellations: ${namedOrders(orderIds, SHOWN.runIds, show)}`,
     blocks: [
       ownSection('*Cancellations*'),
       untitledList(shown, show.full ? fullLine : briefLine),

@@ -49,11 +49,29 @@ export function namedOrder(orderId: string): string {
   return escaped(shownOrder(orderId));
 }
 
-/** Several of them: `ORD-1, ORD-2 and 3 more`. `more` are not even given. */
-export function namedOrders(orderIds: readonly string[], most: number, more = 0): string {
+/** What is not even given: so many, and with `isMore` still others that nobody counted. */
+export interface Besides {
+  readonly more: number;
+  readonly isMore: boolean;
+}
+
+const NONE: Besides = { more: 0, isMore: false };
+
+/** `and 3 more` of those that are left out, beside these that are not given; nothing where none is. */
+export function andMore(leftOut: number, { more, isMore }: Besides = NONE): string {
+  const all = leftOut + more;
+  return all > 0 ? `and ${isMore ? 'over ' : ''}${all} more` : '';
+}
+
+/** Several of them: `ORD-1, ORD-2 and 3 more`. */
+export function namedOrders(
+  orderIds: readonly string[],
+  most: number,
+  besides: Besides = NONE,
+): string {
   const named = orderIds.slice(0, most).map(namedOrder);
-  const unnamed = more + orderIds.length - named.length;
-  return `${named.join(', ')}${unnamed > 0 ? ` and ${unnamed} more` : ''}`;
+  const rest = andMore(orderIds.length - named.length, besides);
+  return [named.join(', '), rest].filter((part) => part !== '').join(' ');
 }
 
 /** Whether this can be mentioned: what is no Slack id must never stand in a mention. */

@@ -52,17 +52,19 @@ describe('The status of a run', () => {
   });
 });
 
+const NO_MORE = { more: 0, isMore: false };
+
 describe('The list of runs', () => {
   it('shows people and refunds to entitled people only', () => {
-    expect(readable(listReply([awaiting()], { full: true, more: 0 }))).toContain('<@U0ADA>');
-    const brief = JSON.stringify(listReply([awaiting()], { full: false, more: 0 }));
+    expect(readable(listReply([awaiting()], { full: true, ...NO_MORE }))).toContain('<@U0ADA>');
+    const brief = JSON.stringify(listReply([awaiting()], { full: false, ...NO_MORE }));
     expect(brief).not.toMatch(/U0ADA|42\.00/);
     expect(brief).toContain('Waiting for confirmation');
   });
 
   it('counts what it leaves out', () => {
     const runs = Array.from({ length: 30 }, (_, index) => awaiting({ orderId: `ORD-${index}` }));
-    const reply = listReply(runs, { full: true, more: 5 });
+    const reply = listReply(runs, { full: true, more: 5, isMore: false });
     expectSound(reply);
     expect(readable(reply)).toContain('ORD-19');
     expect(readable(reply)).not.toContain('ORD-20');
@@ -70,8 +72,15 @@ describe('The list of runs', () => {
     expect(reply.text).toMatch(/^Cancellations: ORD-0, .*ORD-9 and 25 more$/);
   });
 
+  it('says where it stopped counting', () => {
+    const runs = Array.from({ length: 30 }, (_, index) => awaiting({ orderId: `ORD-${index}` }));
+    const reply = listReply(runs, { full: true, more: 1_000, isMore: true });
+    expect(readable(reply)).toMatch(/and over 1010 more$/);
+    expect(reply.text).toMatch(/ and over 1020 more$/);
+  });
+
   it('says that there are none', () => {
-    expect(readable(listReply([], { full: true, more: 0 }))).toBe(
+    expect(readable(listReply([], { full: true, ...NO_MORE }))).toBe(
       'There are no cancellations to show.',
     );
   });

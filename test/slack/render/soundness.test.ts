@@ -126,7 +126,7 @@ describe('Whatever people and the order service write, Slack takes it and nothin
           const orderId = text;
           for (const full of BOTH) {
             const forty = Array.from({ length: 14 }, () => runs).flat();
-            expectSound(listReply(forty, { full, more: 3 }));
+            expectSound(listReply(forty, { full, more: 3, isMore: full }));
             for (const run of runs) {
               expectSound(noticeOfCard(run, 'https://slack.test/card'));
               const reply = statusReply(run, {
