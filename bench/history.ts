@@ -15,15 +15,12 @@ import { passes } from './way-through.js';
 const SIZES = {
   full: {
     history: 1_000_000,
-    loads: [
-      { rate: 1, commands: 20 },
-      { rate: 20, commands: 400 },
-    ],
-    looks: 50,
-    crowd: { warmUp: 50, runs: 150, people: 20 },
-    fleet: { runs: [300], idle: 10_000, clicks: 20 },
+    loads: [{ rate: 20, commands: 300 }],
+    looks: 30,
+    crowd: { warmUp: 40, runs: 100, people: 20 },
+    fleet: { runs: [300], idle: 8_000, clicks: 12 },
     flight: { runs: 300, poll: 10_000 },
-    starts: 5,
+    starts: 3,
   },
   quick: {
     history: 2_000,

@@ -10,7 +10,7 @@ import { percentiles } from './percentiles.js';
 import type { Benchmark, Figure, Options } from './shape.js';
 
 const SIZES = {
-  full: { runs: [100, 1_000, 5_000, 10_000], idle: 30_000, clicks: 20 },
+  full: { runs: [100, 1_000, 5_000, 10_000], idle: 15_000, clicks: 12 },
   quick: { runs: [50, 200], idle: 3_000, clicks: 2 },
 };
 /** The order service is never done: its run polls for as long as it is measured. ms */

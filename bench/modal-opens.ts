@@ -7,9 +7,9 @@ import type { Benchmark, Figure, Options } from './shape.js';
 
 /** Commands a second, and how many of them. */
 const LOADS = [
-  { rate: 1, full: 60, quick: 4 },
-  { rate: 20, full: 1_000, quick: 100 },
-  { rate: 50, full: 2_000, quick: 150 },
+  { rate: 1, full: 20, quick: 4 },
+  { rate: 20, full: 600, quick: 100 },
+  { rate: 50, full: 1_000, quick: 150 },
 ];
 const WARM_UP = { rate: 20, commands: 100 };
 const SUBJECTS = { bot: BOT, baseline: BASELINE, 'bare Bolt': BARE_BOLT };

@@ -10,7 +10,7 @@ import type { Benchmark, Figure, Options } from './shape.js';
 
 /** Those to warm up are not counted: what has run once runs faster. */
 const SIZES = {
-  full: { warmUp: 100, runs: 500, people: 20 },
+  full: { warmUp: 60, runs: 300, people: 20 },
   quick: { warmUp: 10, runs: 30, people: 10 },
 };
 /** Workflows that bare DBOS has under way at once: about where it does most. */
