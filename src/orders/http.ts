@@ -56,8 +56,8 @@ export interface Http {
   close(): void;
 }
 
-/** Idle connections kept, and calls at once; more of them wait for a connection in their time. */
-const GET_AGENT = { keepAlive: true, maxSockets: 32, maxFreeSockets: 8 } as const;
+/** Calls at once, whose connections are all kept: more of them wait for one in their time. */
+const GET_AGENT = { keepAlive: true, maxSockets: 32, maxFreeSockets: 32 } as const;
 /**
  * A POST opens a connection of its own: a kept one that the service is just closing would break it,
  * and leave an unknown outcome where nothing went wrong.
