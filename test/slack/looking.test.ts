@@ -38,17 +38,24 @@ async function silent(change: (desk: Desk) => Partial<Desk> = () => ({})) {
 
 describe('The modal', () => {
   it('opens while other looks keep its own waiting, which comes when it is their turn', async () => {
+    const waiting: string[] = [];
+    const turns = lookTurns({ atOnce: 1, holds: 60_000 });
     const { asked, answers, alice, bob } = await silent(() => ({
-      lookTurns: lookTurns({ atOnce: 1, holds: 60_000 }),
+      lookTurns(look) {
+        waiting.push('a look');
+        return turns(look);
+      },
     }));
     await alice.types(FLOOR, `/cancel-order ${ORDER}`);
     await patiently(async () => asked.length).toBe(1);
     await bob.types(FLOOR, '/cancel-order ORD-2');
     await bob.modal('Looking at ORD-2');
+    await patiently(async () => waiting.length).toBe(2);
     expect(asked).toStrictEqual([ORDER]);
     answers();
     const filled = await bob.modal((shown) => shown.view.submit !== undefined);
     expect(filled.view.submit?.text).toBe('Request cancellation');
+    expect(asked).toStrictEqual([ORDER, 'ORD-2']);
   });
 
   it('is looked for while Slack is still opening it', async () => {
