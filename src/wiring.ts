@@ -23,6 +23,7 @@ import type { Clients } from './slack/clients.js';
 import type { Desk } from './slack/desk.js';
 import { type Homes, homes as homesOf } from './slack/home/homes.js';
 import { publishWith } from './slack/home/publish.js';
+import { lookTurns } from './slack/look-turns.js';
 import { modalsOf } from './slack/modals.js';
 import type { Ourselves } from './slack/ourselves.js';
 import { identifyWith } from './slack/people.js';
@@ -120,6 +121,7 @@ export function wireDesk(
     readers: new LRUCache<string, Reader>({ max: READERS_KEPT, ttl: READER_IS_FRESH }),
     identify: identifyWith(clients.modals, ourselves.teamId, userIdSource),
     looks: new LRUCache<string, Clear>({ max: LOOKS_KEPT, ttl: LOOK_IS_FRESH }),
+    lookTurns: lookTurns(),
     commands: new RateLimiterMemory({ points: commandsPerMinute, duration: 60 }),
   };
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { presentable } from './explanation.js';
-import { check, parseJson } from './json.js';
+import { checkAbout, parseJson } from './json.js';
 import type { CancelStatus } from './order-service.js';
 import type { Read } from './replies.js';
 
@@ -14,19 +14,20 @@ const explanation = z
   ])
   .nullish();
 
+const cancelStatusReply = z.looseObject({
+  status: z.enum(['processing', 'completed', 'failed']),
+  error: explanation,
+});
+const eligibilityReply = z.looseObject({ eligible: z.boolean(), reason: explanation });
+
 /** Runbook «Wait for Async Processing»: one poll's reply. */
 export const readCancelStatus: Read<CancelStatus> = (text, id, token) => {
-  const reply = z
-    .looseObject({
-      order_id: z.literal(id),
-      status: z.enum(['processing', 'completed', 'failed']),
-      error: explanation,
-    })
-    .transform(({ status, error }): CancelStatus => {
-      if (status !== 'failed') return { status };
-      return { status, error: presentable(error ?? '', token) || 'no reason given' };
-    });
-  return check(parseJson(text), reply);
+  const read = checkAbout(parseJson(text), { field: 'order_id', id }, cancelStatusReply);
+  if (!read.good) return read;
+  const { status, error } = read.value;
+  if (status !== 'failed') return { good: true, value: { status } };
+  const said = presentable(error ?? '', token) || 'no reason given';
+  return { good: true, value: { status, error: said } };
 };
 
 /** Runbook «Check Reinstatement Eligibility». */
@@ -35,11 +36,9 @@ export const readEligibility: Read<{ readonly eligible: boolean; readonly reason
   id,
   token,
 ) => {
-  const reply = z
-    .looseObject({ order_id: z.literal(id), eligible: z.boolean(), reason: explanation })
-    .transform(({ eligible, reason }) => {
-      const why = presentable(reason ?? '', token);
-      return why ? { eligible, reason: why } : { eligible };
-    });
-  return check(parseJson(text), reply);
+  const read = checkAbout(parseJson(text), { field: 'order_id', id }, eligibilityReply);
+  if (!read.good) return read;
+  const { eligible, reason } = read.value;
+  const why = presentable(reason ?? '', token);
+  return { good: true, value: why ? { eligible, reason: why } : { eligible } };
 };

@@ -4,6 +4,7 @@ import type { Span } from '@opentelemetry/api';
 import axios from 'axios';
 import type { Logger } from 'pino';
 import { v4 as uuid } from 'uuid';
+import { afterOthers } from '../after-others.js';
 import { type OnCall, outcomeOf } from '../metrics/call-metrics.js';
 import { type Around, ForbiddenCallError, PLAINLY } from '../seams.js';
 import { failed, inSpan } from '../tracing/spans.js';
@@ -55,8 +56,8 @@ export interface Http {
   close(): void;
 }
 
-/** Idle connections kept, and calls at once; more of them wait for a connection in their time. */
-const GET_AGENT = { keepAlive: true, maxSockets: 32, maxFreeSockets: 8 } as const;
+/** Calls at once, whose connections are all kept: more of them wait for one in their time. */
+const GET_AGENT = { keepAlive: true, maxSockets: 32, maxFreeSockets: 32 } as const;
 /**
  * A POST opens a connection of its own: a kept one that the service is just closing would break it,
  * and leave an unknown outcome where nothing went wrong.
@@ -115,6 +116,8 @@ export function createHttp(settings: HttpSettings): Http {
 
   return {
     async send(call, signal) {
+      // A read may wait for its turn. A POST goes out in the moment that was asked whether it may.
+      if (!call.post) await afterOthers();
       const requestId = uuid();
       const startedAt = performance.now();
       const deadline = openDeadline(settings.timeout, signal);
@@ -138,6 +141,7 @@ export function createHttp(settings: HttpSettings): Http {
             tried(call, requestId, deadline.signal),
           );
           if (exchange.answered) record(span, { status: exchange.status });
+          if (!call.post) await afterOthers();
           return exchange;
         } catch (error) {
           if (error instanceof ForbiddenCallError) throw error;

@@ -50,6 +50,28 @@ export function check<T>(parsed: Parsed<unknown>, schema: z.ZodType<T>): Parsed<
   return { good: false, path: result.error.issues[0]?.path.join('.') || '(body)' };
 }
 
+/** Whom or what a reply must be about: by its own word, in that field. */
+export interface About {
+  readonly field: 'order_id' | 'user_id';
+  readonly id: string;
+}
+
+/**
+ * `check`, of a reply that must be about this one: another's is a bad one. The schema is made once, for
+ * zod takes longer to make one than to read a hundred replies by it.
+ */
+export function checkAbout<T>(
+  parsed: Parsed<unknown>,
+  { field, id }: About,
+  schema: z.ZodType<T>,
+): Parsed<T> {
+  if (!parsed.good) return parsed;
+  const { value } = parsed;
+  const isThing = typeof value === 'object' && value !== null && !Array.isArray(value);
+  if (isThing && Reflect.get(value, field) !== id) return { good: false, path: field };
+  return check(parsed, schema);
+}
+
 function isShallow(text: string): boolean {
   let depth = 0;
   for (const [token] of text.matchAll(TOKEN)) {

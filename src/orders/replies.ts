@@ -1,7 +1,14 @@
 import { DateTime } from 'luxon';
 import { z } from 'zod';
 import type { Dependencies, Metadata } from '../runbook/facts.js';
-import { check, exceedsFloat, type Parsed, parseJson, parseJsonAsWritten } from './json.js';
+import {
+  type About,
+  checkAbout,
+  exceedsFloat,
+  type Parsed,
+  parseJson,
+  parseJsonAsWritten,
+} from './json.js';
 import type { AuditEntry, NotificationEntry } from './order-service.js';
 
 /**
@@ -21,67 +28,66 @@ const instant = z
 /** Where order-api.md names a field without its type, and the bot only passes over it. */
 const scalar = z.union([z.string(), z.number(), z.null()]).optional();
 
-/** A reply of an order: the fields named are checked, further ones allowed. */
-function ofOrder<Shape extends z.ZodRawShape>(id: string, shape: Shape) {
-  return z.looseObject({ order_id: z.literal(id), ...shape });
-}
+// Of each the fields named are checked, further ones allowed; `checkAbout` asks whose it is.
 
-const rolesReply = (id: string) =>
-  z
-    .looseObject({ user_id: z.literal(id), roles: z.array(z.string()) })
-    .transform(({ roles }): readonly string[] => roles);
+const rolesReply = z
+  .looseObject({ roles: z.array(z.string()) })
+  .transform(({ roles }): readonly string[] => roles);
 
-const statusReply = (id: string) =>
-  ofOrder(id, { status: z.string() }).transform(({ status }) => status);
+const statusReply = z.looseObject({ status: z.string() }).transform(({ status }) => status);
 
-const dependenciesReply = (id: string) =>
-  ofOrder(id, { billing_hold: z.boolean(), shipment_status: z.string() }).transform(
+const dependenciesReply = z
+  .looseObject({ billing_hold: z.boolean(), shipment_status: z.string() })
+  .transform(
     (reply): Dependencies => ({
       billingHold: reply.billing_hold,
       shipmentStatus: reply.shipment_status,
     }),
   );
 
-const metadataReply = (id: string) =>
-  ofOrder(id, {
+const metadataReply = z
+  .looseObject({
     created_at: instant,
     requires_business_hours: z.boolean().optional(),
     customer_id: scalar,
     total: scalar,
     currency: scalar,
-  }).transform(
+  })
+  .transform(
     (reply): Metadata => ({
       createdAt: reply.created_at,
       requiresBusinessHours: reply.requires_business_hours ?? false,
     }),
   );
 
-const notificationsReply = (id: string) =>
-  ofOrder(id, {
+const notificationsReply = z
+  .looseObject({
     notifications: z.array(z.looseObject({ type: z.string(), channel: scalar, sent_at: instant })),
-  }).transform(({ notifications }): readonly NotificationEntry[] =>
+  })
+  .transform(({ notifications }): readonly NotificationEntry[] =>
     notifications.map(({ type, sent_at }) => ({ type, sent_at })),
   );
 
-const auditLogReply = (id: string) =>
-  ofOrder(id, {
+const auditLogReply = z
+  .looseObject({
     entries: z.array(z.looseObject({ event: z.string(), user_id: z.string(), timestamp: instant })),
-  }).transform(({ entries }): readonly AuditEntry[] => entries);
+  })
+  .transform(({ entries }): readonly AuditEntry[] => entries);
 
-const postReply = (id: string) => ofOrder(id, { status: z.string(), cancellation_id: scalar });
+const postReply = z.looseObject({ status: z.string(), cancellation_id: scalar });
 
 const reader =
-  <T>(reply: (id: string) => z.ZodType<T>): Read<T> =>
+  <T>(reply: z.ZodType<T>, field: About['field'] = 'order_id'): Read<T> =>
   (text, id) =>
-    check(parseJson(text), reply(id));
+    checkAbout(parseJson(text), { field, id }, reply);
 
-export const readRoles = reader(rolesReply);
+export const readRoles = reader(rolesReply, 'user_id');
 export const readStatus = reader(statusReply);
 export const readDependencies = reader(dependenciesReply);
 export const readMetadata = reader(metadataReply);
 export const readNotifications = reader(notificationsReply);
 /** The entries whole, long numbers with all their digits: CASE-REINSTATE is made from them. */
 export const readAuditLog: Read<readonly AuditEntry[]> = (text, id) =>
-  check(parseJsonAsWritten(text, exceedsFloat), auditLogReply(id));
+  checkAbout(parseJsonAsWritten(text, exceedsFloat), { field: 'order_id', id }, auditLogReply);
 /** The words in a POST's reply conclude nothing: only that it is a reply, and of this order. */
 export const readPostReply = reader(postReply);

@@ -8,6 +8,7 @@ import type { Clear } from '../runbook/assessment.js';
 import type { DatabaseWatch } from '../storage/database-watch.js';
 import type { Homes } from './home/homes.js';
 import type { PublishHome } from './home/publish.js';
+import type { LookTurns } from './look-turns.js';
 import type { Modals } from './modals.js';
 import type { Identify } from './people.js';
 import type { Places } from './places.js';
@@ -22,6 +23,8 @@ export interface Desk {
   readonly places: Places;
   /** What people were shown lately, by look id: their submit needs not ask it all again. */
   readonly looks: LRUCache<string, Clear>;
+  /** Whose look is next: opening a modal goes before filling one. */
+  readonly lookTurns: LookTurns;
   /** COMMANDS_PER_MINUTE, for a person. */
   readonly commands: RateLimiterMemory;
   /** What people may read, as it was read last: for what is merely kept up to date. */

@@ -10,6 +10,7 @@ import type { FailureCode } from '../runbook/failures.js';
 import { answered } from './answered.js';
 import type { Desk } from './desk.js';
 import { linkToCard } from './link-to-card.js';
+import { lookingModal } from './render/ask-order-modal.js';
 import { blockedModal } from './render/blocked-modal.js';
 import { noticeModal } from './render/notice-modal.js';
 import { refusalText } from './render/replies.js';
@@ -35,7 +36,6 @@ export function parseMetadata(text: string): Metadata | undefined {
 }
 
 export interface Looking {
-  readonly viewId: string;
   readonly orderId: string;
   readonly slackId: string;
   /** The channel of the command. */
@@ -46,10 +46,11 @@ export interface Looking {
  * product.md «The way of one cancellation» 2 and 3: fills the open modal with what the order looks
  * like now. However it ends, the modal says so.
  */
-export async function showLook(desk: Desk, looking: Looking): Promise<void> {
-  await desk.modals.update(looking.viewId, await lookModal(desk, looking));
+export async function showLook(desk: Desk, viewId: string, looking: Looking): Promise<void> {
+  await desk.modals.update(viewId, await lookModal(desk, looking));
 }
 
+/** What a look shows, or why nothing could be looked at. Never rejects. */
 function lookModal(desk: Desk, looking: Looking): Promise<ModalView> {
   const { orderId, slackId, channel } = looking;
   concerns({ order: orderId });
@@ -65,7 +66,25 @@ function lookModal(desk: Desk, looking: Looking): Promise<ModalView> {
     }
     return assessmentModal(desk, { orderId, channel }, assessment, {});
   };
-  return answered(desk, { look: orderId }, find, (code) => refusalModal(looking, code));
+  const inTurn = () => desk.lookTurns(find);
+  return answered(desk, { look: orderId }, inTurn, (code) => refusalModal(looking, code));
+}
+
+/**
+ * Opens a modal that says it is looking, and looks meanwhile: the call that opens it goes out first, and
+ * the look does not wait for its answer. Where it did not open, `notOpened` tells the person at once.
+ */
+export async function openWithLook(
+  desk: Desk,
+  trigger: string,
+  looking: Looking,
+  notOpened: () => Promise<unknown>,
+): Promise<void> {
+  const opening = desk.modals.open(trigger, lookingModal(looking.orderId));
+  const looked = lookModal(desk, looking);
+  const viewId = await opening;
+  if (viewId) await desk.modals.update(viewId, await looked);
+  else await Promise.all([notOpened(), looked]);
 }
 
 /** A look as a modal: with the form where nothing blocks, without a submit where something does. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { look } from '../../src/cancellations/request/look.js';
 import { askRollback } from '../../src/cancellations/rollback/ask-rollback.js';
 import type { Cancellation } from '../../src/cancellations/run/record.js';
 import { goOn } from '../../src/cancellations/trouble/go-on.js';
@@ -263,6 +264,26 @@ describe('A look that meets a 401', () => {
       ...{ isOpen: false, entries: [{ closed: { how: 'by_itself' } }] },
     });
   });
+
+  it.each(['openForLook', 'closeForLook'] as const)(
+    'is no reason to fail for a later one: %s fails',
+    async (what) => {
+      const { world } = await played({});
+      world.service.addOrder({ id: 'ORD-9' });
+      const dark = world.service.faults.add({ on: 'any', fault: answers(401) });
+      await world.ask(BOB);
+      dark.clear();
+      let asked = 0;
+      const broken = async () => {
+        asked += 1;
+        throw new Error('The database is away');
+      };
+      const escalations = { ...world.parts.escalations, [what]: broken };
+      const looked = await look({ ...world.parts, escalations }, 'ORD-9', CAROL);
+      expect(looked.kind).toBe('clear');
+      expect(asked).toBe(1);
+    },
+  );
 
   it('is the only thing of a look that pages anybody', async () => {
     const { world } = await played({});

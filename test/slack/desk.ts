@@ -9,6 +9,7 @@ import type { Desk } from '../../src/slack/desk.js';
 import { homes as homesOf } from '../../src/slack/home/homes.js';
 import { publishWith } from '../../src/slack/home/publish.js';
 import { registerListeners } from '../../src/slack/listeners/index.js';
+import { lookTurns } from '../../src/slack/look-turns.js';
 import { modalsOf } from '../../src/slack/modals.js';
 import { identifyWith } from '../../src/slack/people.js';
 import { placesWith } from '../../src/slack/places.js';
@@ -53,6 +54,7 @@ export function deskOf({ db, parts, outbox }: World, slack: LocalSlack): Desk {
     ...{ places: placesWith(client), modals: modalsOf(client, parts.log) },
     identify: identifyWith(client, slack.teamId, 'email'),
     looks: new LRUCache<string, Clear>({ max: 10 }),
+    lookTurns: lookTurns(),
     commands: new RateLimiterMemory({ points: 100, duration: 60 }),
   };
 }

@@ -7,6 +7,8 @@ import { inSpan } from '../../tracing/spans.js';
 import { LOOK_PATIENCE, type Parts } from '../parts.js';
 import type { Person } from '../run/intent.js';
 
+const TOKEN_REFUSED = 'bad_service_token';
+
 type LookParts = Pick<Parts, 'orders' | 'policy' | 'escalations' | 'observer' | 'log'>;
 
 /**
@@ -30,6 +32,8 @@ export function look(
 async function lookNow(parts: LookParts, orderId: string, person: Person): Promise<Assessment> {
   const { orders, policy } = parts;
   const calls = orders.as(person.userId, LOOK_PATIENCE);
+  // Beside the calls: by their end it is long known, and hardly ever there.
+  const paged = openPage(parts, orderId);
   const [roles, status, dependencies, metadata, preview] = await Promise.all([
     reading(calls.roles()),
     reading(calls.status(orderId)),
@@ -38,7 +42,7 @@ async function lookNow(parts: LookParts, orderId: string, person: Person): Promi
     reading(calls.preview(orderId)),
   ]);
   const readings = [roles, status, dependencies, metadata, preview];
-  await watchToken(parts, readings, { orderId, by: person.slackId });
+  await watchToken(parts, readings, { orderId, by: person.slackId, paged: await paged });
   return assess({ roles, status, dependencies, metadata, preview }, policy, Date.now());
 }
 
@@ -50,21 +54,29 @@ export async function readRole({ orders, policy }: LookParts, person: Person): P
 
 /**
  * product.md 2: of what a look meets a 401 alone pages, for then nobody can cancel anything; and it
- * is over when the order service takes the bot again. The look itself never waits for more than that.
+ * is over when the order service takes the bot again. The look itself never fails with it.
  */
 async function watchToken(
   { escalations, log }: LookParts,
   readings: readonly Reading<unknown>[],
-  look: { readonly orderId: string; readonly by: string },
+  look: { readonly orderId: string; readonly by: string; readonly paged: string | undefined },
 ): Promise<void> {
-  const code = 'bad_service_token';
-  const isRefused = readings.some((one) => !one.read && one.code === code);
+  const { orderId, by, paged } = look;
+  const isRefused = readings.some((one) => !one.read && one.code === TOKEN_REFUSED);
   try {
-    if (isRefused) await escalations.pageForLook({ ...look, code });
-    else if (readings.some(({ read }) => read)) await escalations.closeForLook(code);
+    if (isRefused) await escalations.pageForLook({ orderId, by, code: TOKEN_REFUSED });
+    else if (paged && readings.some(({ read }) => read)) await escalations.closeForLook(paged);
   } catch (error) {
-    log.error({ err: error, order: look.orderId, code }, 'a look could not page');
+    log.error({ err: error, order: orderId, code: TOKEN_REFUSED }, 'a look could not page');
   }
+}
+
+/** The page that a look made before and nobody closed; undefined where that cannot be read, too. */
+function openPage({ escalations, log }: LookParts, order: string): Promise<string | undefined> {
+  return escalations.openForLook(TOKEN_REFUSED).catch((error: unknown) => {
+    log.error({ err: error, order, code: TOKEN_REFUSED }, 'a look could not read what it paged');
+    return undefined;
+  });
 }
 
 /** A call's answer as a reading: what could not be read is a fact too, with its code. */

@@ -23,6 +23,7 @@ import {
   readWatched,
   saveEscalation,
 } from './escalation-rows.js';
+import { NoneOpen } from './none-open.js';
 import { watchesOf } from './watches.js';
 
 /** A press on «Acknowledge»: the message, and the last line that its drawing showed. */
@@ -72,6 +73,7 @@ export function escalations(
     return after;
   }
 
+  const noneForLook = new NoneOpen();
   const byId = (escalationId: string) => (trx: Transaction<Tables>) =>
     readEscalation(trx, escalationId);
 
@@ -145,21 +147,34 @@ export function escalations(
           return { after: withEntry(fresh, entry), audit };
         },
       );
+      noneForLook.forget();
+    },
+
+    /**
+     * What only looks have found and nobody has closed: its escalation. Whether another replica's look
+     * has found something is asked every few seconds, not by each look.
+     */
+    openForLook(code: FailureCode): Promise<string | undefined> {
+      return noneForLook.unlessKnown(async () => {
+        const found = await db
+          .selectFrom('opsguide.escalations as escalation')
+          .innerJoin(
+            'opsguide.escalated as entry',
+            'entry.escalation_id',
+            'escalation.escalation_id',
+          )
+          .select('escalation.escalation_id')
+          .where('escalation.code', '=', code)
+          .where('escalation.open', '=', true)
+          .where('entry.run_id', 'is', null)
+          .where('entry.closed_at', 'is', null)
+          .executeTakeFirst();
+        return found?.escalation_id;
+      });
     },
 
     /** The order service takes the bot again: what only a look had found is over. */
-    async closeForLook(code: FailureCode): Promise<void> {
-      const found = await db
-        .selectFrom('opsguide.escalations as escalation')
-        .innerJoin('opsguide.escalated as entry', 'entry.escalation_id', 'escalation.escalation_id')
-        .select('escalation.escalation_id')
-        .where('escalation.code', '=', code)
-        .where('escalation.open', '=', true)
-        .where('entry.run_id', 'is', null)
-        .where('entry.closed_at', 'is', null)
-        .executeTakeFirst();
-      if (!found) return;
-      const { escalation_id: escalationId } = found;
+    async closeForLook(escalationId: string): Promise<void> {
       await change(byId(escalationId), (before, at) => {
         if (!before) return undefined;
         const closed = { how: 'by_itself' as const, at };

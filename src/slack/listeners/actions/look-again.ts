@@ -26,6 +26,6 @@ export function register(app: App, desk: Desk): void {
       return;
     }
     await desk.modals.update(view.id, lookingModal(orderId));
-    await showLook(desk, { viewId: view.id, orderId, slackId: user.id, channel });
+    await showLook(desk, view.id, { orderId, slackId: user.id, channel });
   });
 }

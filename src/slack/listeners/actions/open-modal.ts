@@ -4,8 +4,8 @@ import { mayAsk } from '../../command-rate.js';
 import type { Desk } from '../../desk.js';
 import { openHome } from '../../home/open-home.js';
 import { ACTIONS } from '../../ids.js';
-import { showLook } from '../../look-flow.js';
-import { askOrderModal, lookingModal } from '../../render/ask-order-modal.js';
+import { openWithLook } from '../../look-flow.js';
+import { askOrderModal } from '../../render/ask-order-modal.js';
 import { openModalReply, refusalReply } from '../../render/replies.js';
 import { ephemeral } from '../../replying.js';
 
@@ -23,10 +23,17 @@ export function register(app: App, desk: Desk): void {
       await respond(ephemeral(refusalReply({ orderId, code: 'too_many_commands' })));
       return;
     }
-    const modal = orderId ? lookingModal(orderId) : askOrderModal(channel);
-    const [viewId] = await Promise.all([desk.modals.open(body.trigger_id, modal), ack()]);
-    if (!viewId && body.view) await openHome(desk, body.user.id, { notice: 'slack_unavailable' });
-    else if (!viewId) await respond(ephemeral(openModalReply(orderId)));
-    else if (orderId) await showLook(desk, { viewId, orderId, slackId: body.user.id, channel });
+    const acked = ack();
+    const notOpened = async () => {
+      await acked;
+      if (body.view) await openHome(desk, body.user.id, { notice: 'slack_unavailable' });
+      else await respond(ephemeral(openModalReply(orderId)));
+    };
+    const opened = orderId
+      ? openWithLook(desk, body.trigger_id, { orderId, slackId: body.user.id, channel }, notOpened)
+      : desk.modals
+          .open(body.trigger_id, askOrderModal(channel))
+          .then((viewId) => (viewId ? undefined : notOpened()));
+    await Promise.all([opened, acked]);
   });
 }

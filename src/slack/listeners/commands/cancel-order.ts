@@ -4,8 +4,8 @@ import { answered } from '../../answered.js';
 import { parseCommand } from '../../command.js';
 import { mayAsk } from '../../command-rate.js';
 import type { Desk } from '../../desk.js';
-import { showLook } from '../../look-flow.js';
-import { askOrderModal, lookingModal } from '../../render/ask-order-modal.js';
+import { openWithLook } from '../../look-flow.js';
+import { askOrderModal } from '../../render/ask-order-modal.js';
 import type { Message } from '../../render/blocks.js';
 import { helpReply, openModalReply, refusalReply } from '../../render/replies.js';
 import { ephemeral } from '../../replying.js';
@@ -72,8 +72,12 @@ async function openLook(
   respond: RespondFn,
 ): Promise<void> {
   const { trigger_id, user_id: slackId, channel_id: channel } = command;
+  const acked = ack();
+  const notOpened = async () => {
+    await acked;
+    await respond(ephemeral(openModalReply(orderId)));
+  };
   // The trigger lives 3 s: the modal opens before anything is asked of the order service.
-  const [viewId] = await Promise.all([desk.modals.open(trigger_id, lookingModal(orderId)), ack()]);
-  if (viewId) await showLook(desk, { viewId, orderId, slackId, channel });
-  else await respond(ephemeral(openModalReply(orderId)));
+  const looking = { orderId, slackId, channel };
+  await Promise.all([openWithLook(desk, trigger_id, looking, notOpened), acked]);
 }

@@ -29,7 +29,7 @@ export function register(app: App, desk: Desk): void {
       }
       await ack({ response_action: 'update', view: lookingModal(orderId) });
       const channel = metadataSchema.catch('').parse(view.private_metadata);
-      await showLook(desk, { viewId: view.id, orderId, slackId: body.user.id, channel });
+      await showLook(desk, view.id, { orderId, slackId: body.user.id, channel });
     },
   );
 }
