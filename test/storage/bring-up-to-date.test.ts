@@ -1,5 +1,5 @@
 import { pino } from 'pino';
-import { expect, it, onTestFinished } from 'vitest';
+import { expect, it, onTestFinished, vi } from 'vitest';
 import { bringUpToDate } from '../../src/bring-up-to-date.js';
 import { PglitePool } from '../../src/storage/pglite-pool.js';
 import { asPgPool } from '../../src/trust-boundary.js';
@@ -19,4 +19,19 @@ it('What changes is looked after by its number, not by its share of what ended l
     { name: 'opsguide.cancellations' },
     { name: 'opsguide.posts' },
   ]);
+});
+
+it('Where all is done already, nothing is looked for but that', async () => {
+  const lite = await emptyLite();
+  onTestFinished(() => lite.close());
+  const pool = asPgPool(new PglitePool(lite));
+  const database: Parameters<typeof bringUpToDate>[0] = { unhurried: (work) => work(pool) };
+  const log = pino({ level: 'silent' });
+  await bringUpToDate(database, log);
+  const asked = vi.spyOn(lite, 'query');
+  const run = vi.spyOn(lite, 'exec');
+  await bringUpToDate(database, log);
+  const statements = [...asked.mock.calls, ...run.mock.calls].map(([text]) => text);
+  expect(statements.filter((text) => text.includes('kysely_migration'))).toHaveLength(2);
+  expect(statements.filter((text) => text.includes('pg_attribute'))).toStrictEqual([]);
 });
