@@ -76,8 +76,16 @@ export function poster(telling: Telling): Notifier {
       if (isUnanswered(error)) setTimeout(landed, LANDING, post).unref();
       throw error;
     }
-    if (!(await outbox.told(post.postId, post.wanted, channel, ts))) await drawOverAgain(post);
-    return TOLD;
+    const wanted = await outbox.told(post.postId, post.wanted, channel, ts);
+    if (wanted === undefined) await drawOverAgain(post);
+    return wanted !== undefined && wanted > post.wanted ? tellNewest(post) : TOLD;
+  }
+
+  /** While its telling waits no other is due for it: what came meanwhile is told by this one. */
+  async function tellNewest({ postId, channel }: Post): Promise<Told> {
+    const post = await outbox.find(postId);
+    const isNewer = post?.channel === channel && post.posted < post.wanted;
+    return isNewer ? tellRoot(post) : TOLD;
   }
 
   /** The same or more was told meanwhile, by this replica or another one: ours may lie over it. */
@@ -113,15 +121,9 @@ export function poster(telling: Telling): Notifier {
       stands = { version, channel: post.channel, ts: posted.parse(told).ts };
       taken.set(postId, stands);
     }
-    await outbox.told(postId, stands.version, stands.channel, stands.ts);
+    const wanted = await outbox.told(postId, stands.version, stands.channel, stands.ts);
     taken.delete(postId);
-    return stands.version < version ? later(0) : TOLD;
-  }
-
-  /** While its telling waits no other is due for it: what came meanwhile is told by this one. */
-  async function tellNewest(postId: string): Promise<Told> {
-    const post = await outbox.find(postId);
-    return post && post.posted < post.wanted ? later(0) : TOLD;
+    return stands.version < (wanted ?? version) ? later(0) : TOLD;
   }
 
   async function tellPost(post: Post, drawn = draw): Promise<Told> {
@@ -215,8 +217,7 @@ export function poster(telling: Telling): Notifier {
       // A card that was moved is told in the lane of its new channel, and there alone.
       if (post.kind === 'card' && post.channel !== lane) return TOLD;
       try {
-        const told = await tellPost(post);
-        return post.kind === 'escalation' && told === TOLD ? await tellNewest(postId) : told;
+        return await tellPost(post);
       } catch (error) {
         return remedy(post, error, attempt).catch(() =>
           attempt < A_WHILE || !mayBeGivenUp(post.kind) ? later(AWAY) : giveUp(post),

@@ -66,6 +66,45 @@ describe('What waits for a card', () => {
   });
 });
 
+describe('A card that moves on', () => {
+  it('is due once while its telling waits, which draws the newest', async () => {
+    const { slack, due, records, requested, fails, tellAll } = await openTelling();
+    const run = await requested();
+    await fails(run, 'unexpected_reply');
+    expect(due.filter(({ postId }) => postId === cardId(run.runId))).toHaveLength(1);
+    await tellAll();
+    const cards = slack.messages(FLOOR).filter(({ threadTs }) => threadTs === undefined);
+    expect(cards).toHaveLength(1);
+    expect((await records.find(run.runId))?.state).toBe('troubled');
+    expect(JSON.stringify(cards)).toContain('unexpected_reply');
+  });
+
+  it.each([
+    ['posted', false],
+    ['edited', true],
+  ])('while it is %s is told by that telling too, for no other is due', async (_, isThere) => {
+    const { slack, due, outbox, records, notifier, requested, fails, tellAll } =
+      await openTelling();
+    const run = await requested();
+    const postId = cardId(run.runId);
+    if (isThere) {
+      await tellAll();
+      await records.redraw(run.runId);
+    }
+    due.length = 0;
+    vi.spyOn(outbox, 'told').mockImplementationOnce(async (...told) => {
+      await fails(run, 'unexpected_reply');
+      return outbox.told(...told);
+    });
+    let told = await notifier.tell(postId, FIRST(FLOOR));
+    while (told.kind === 'later') told = await notifier.tell(postId, FIRST(FLOOR));
+    expect(due.filter((one) => one.postId === postId)).toStrictEqual([]);
+    const untold = await outbox.untold(100);
+    expect(untold.filter((one) => one.postId === postId)).toStrictEqual([]);
+    expect(JSON.stringify(slack.messages(FLOOR))).toContain('unexpected_reply');
+  });
+});
+
 describe('A post that Slack took', () => {
   it('is not posted again where the database is away at its recording', async () => {
     const { slack, notifier, outbox, requested } = await openTelling();
