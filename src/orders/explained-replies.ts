@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { presentable } from './explanation.js';
-import { check, parseJson } from './json.js';
+import { checkOf, parseJson } from './json.js';
 import type { CancelStatus } from './order-service.js';
 import type { Read } from './replies.js';
 
@@ -14,19 +14,25 @@ const explanation = z
   ])
   .nullish();
 
+const cancelStatusReply = z.looseObject({
+  order_id: z.string(),
+  status: z.enum(['processing', 'completed', 'failed']),
+  error: explanation,
+});
+const eligibilityReply = z.looseObject({
+  order_id: z.string(),
+  eligible: z.boolean(),
+  reason: explanation,
+});
+
 /** Runbook «Wait for Async Processing»: one poll's reply. */
 export const readCancelStatus: Read<CancelStatus> = (text, id, token) => {
-  const reply = z
-    .looseObject({
-      order_id: z.literal(id),
-      status: z.enum(['processing', 'completed', 'failed']),
-      error: explanation,
-    })
-    .transform(({ status, error }): CancelStatus => {
-      if (status !== 'failed') return { status };
-      return { status, error: presentable(error ?? '', token) || 'no reason given' };
-    });
-  return check(parseJson(text), reply);
+  const reply = checkOf(parseJson(text), 'order_id', id, cancelStatusReply);
+  if (!reply.good) return reply;
+  const { status, error } = reply.value;
+  if (status !== 'failed') return { good: true, value: { status } };
+  const why = presentable(error ?? '', token) || 'no reason given';
+  return { good: true, value: { status, error: why } };
 };
 
 /** Runbook «Check Reinstatement Eligibility». */
@@ -35,11 +41,9 @@ export const readEligibility: Read<{ readonly eligible: boolean; readonly reason
   id,
   token,
 ) => {
-  const reply = z
-    .looseObject({ order_id: z.literal(id), eligible: z.boolean(), reason: explanation })
-    .transform(({ eligible, reason }) => {
-      const why = presentable(reason ?? '', token);
-      return why ? { eligible, reason: why } : { eligible };
-    });
-  return check(parseJson(text), reply);
+  const reply = checkOf(parseJson(text), 'order_id', id, eligibilityReply);
+  if (!reply.good) return reply;
+  const { eligible, reason } = reply.value;
+  const why = presentable(reason ?? '', token);
+  return { good: true, value: why ? { eligible, reason: why } : { eligible } };
 };

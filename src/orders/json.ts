@@ -50,6 +50,25 @@ export function check<T>(parsed: Parsed<unknown>, schema: z.ZodType<T>): Parsed<
   return { good: false, path: result.error.issues[0]?.path.join('.') || '(body)' };
 }
 
+/**
+ * The same for a reply about the order or person `id`, which it names in `field`: another's is a bad one.
+ * So the schema is one for all of them, and made once.
+ */
+export function checkOf<T>(
+  parsed: Parsed<unknown>,
+  field: 'order_id' | 'user_id',
+  id: string,
+  schema: z.ZodType<T>,
+): Parsed<T> {
+  const isAnothers =
+    parsed.good && isObject(parsed.value) && Reflect.get(parsed.value, field) !== id;
+  return isAnothers ? { good: false, path: field } : check(parsed, schema);
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
 function isShallow(text: string): boolean {
   let depth = 0;
   for (const [token] of text.matchAll(TOKEN)) {

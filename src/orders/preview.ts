@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Preview } from '../runbook/facts.js';
-import { check, type Parsed, parseJson, parseJsonAsWritten } from './json.js';
+import { check, checkOf, type Parsed, parseJson, parseJsonAsWritten } from './json.js';
 import { bounded } from './text.js';
 
 const MOST_FURTHER = 20;
@@ -11,15 +11,14 @@ const text = z.string();
 const workflow = z.looseObject({ id: z.union([text, z.number()]), name: text });
 const notification = z.looseObject({ channel: text, recipient: text });
 
-const contract = (id: string) =>
-  z.looseObject({
-    order_id: z.literal(id),
-    refund: z.looseObject({ amount: z.union([decimal, z.number()]), currency: text }).optional(),
-    workflows: z.array(workflow).optional(),
-    notifications: z.array(notification).optional(),
-    billing_records: z.int().nonnegative().optional(),
-    warnings: z.array(text).optional(),
-  });
+const contract = z.looseObject({
+  order_id: text,
+  refund: z.looseObject({ amount: z.union([decimal, z.number()]), currency: text }).optional(),
+  workflows: z.array(workflow).optional(),
+  notifications: z.array(notification).optional(),
+  billing_records: z.int().nonnegative().optional(),
+  warnings: z.array(text).optional(),
+});
 
 /** The same reply with its numbers as written: amounts and ids are taken from here. */
 const written = z.looseObject({
@@ -31,14 +30,14 @@ const written = z.looseObject({
 
 /** Runbook «Preview Cancellation Impact». What goes beyond the contract becomes `further`. */
 export function readPreview(body: string, id: string): Parsed<Preview> {
-  const checked = check(parseJson(body), contract(id));
+  const checked = checkOf(parseJson(body), 'order_id', id, contract);
   if (!checked.good) return checked;
   const taken = check(parseJsonAsWritten(body), written);
   if (!taken.good) return taken;
   const { refund, workflows, notifications, warnings } = taken.value;
   const records = checked.value.billing_records;
   const further = [
-    ...beyond(taken.value, Object.keys(contract(id).shape)),
+    ...beyond(taken.value, Object.keys(contract.shape)),
     ...beyond(refund ?? {}, ['amount', 'currency'], 'refund.'),
     ...workflows.flatMap((it, n) => beyond(it, ['id', 'name'], `workflows.${n}.`)),
     ...notifications.flatMap((it, n) =>
@@ -56,6 +55,8 @@ export function readPreview(body: string, id: string): Parsed<Preview> {
   return { good: true, value };
 }
 
+const things = z.record(text, z.unknown());
+
 type Further = Preview['further'];
 
 function beyond(from: Record<string, unknown>, contractual: string[], prefix = ''): Further {
@@ -66,7 +67,7 @@ function beyond(from: Record<string, unknown>, contractual: string[], prefix = '
 
 /** A thing of things is told thing by thing: each has a name of its own, `meta.source`. */
 function named(name: string, value: unknown): Further {
-  const inner = z.record(z.string(), z.unknown()).safeParse(value);
+  const inner = things.safeParse(value);
   if (inner.success) return beyond(inner.data, [], `${name}.`);
   const text = typeof value === 'string' ? value : JSON.stringify(value);
   return [{ name: bounded(name, LONGEST_FURTHER), value: bounded(text, LONGEST_FURTHER) }];

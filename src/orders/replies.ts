@@ -1,7 +1,7 @@
 import { DateTime } from 'luxon';
 import { z } from 'zod';
 import type { Dependencies, Metadata } from '../runbook/facts.js';
-import { check, exceedsFloat, type Parsed, parseJson, parseJsonAsWritten } from './json.js';
+import { checkOf, exceedsFloat, type Parsed, parseJson, parseJsonAsWritten } from './json.js';
 import type { AuditEntry, NotificationEntry } from './order-service.js';
 
 /**
@@ -22,66 +22,64 @@ const instant = z
 const scalar = z.union([z.string(), z.number(), z.null()]).optional();
 
 /** A reply of an order: the fields named are checked, further ones allowed. */
-function ofOrder<Shape extends z.ZodRawShape>(id: string, shape: Shape) {
-  return z.looseObject({ order_id: z.literal(id), ...shape });
+function ofOrder<Shape extends z.ZodRawShape>(shape: Shape) {
+  return z.looseObject({ order_id: z.string(), ...shape });
 }
 
-const rolesReply = (id: string) =>
-  z
-    .looseObject({ user_id: z.literal(id), roles: z.array(z.string()) })
-    .transform(({ roles }): readonly string[] => roles);
+const rolesReply = z
+  .looseObject({ user_id: z.string(), roles: z.array(z.string()) })
+  .transform(({ roles }): readonly string[] => roles);
 
-const statusReply = (id: string) =>
-  ofOrder(id, { status: z.string() }).transform(({ status }) => status);
+const statusReply = ofOrder({ status: z.string() }).transform(({ status }) => status);
 
-const dependenciesReply = (id: string) =>
-  ofOrder(id, { billing_hold: z.boolean(), shipment_status: z.string() }).transform(
-    (reply): Dependencies => ({
-      billingHold: reply.billing_hold,
-      shipmentStatus: reply.shipment_status,
-    }),
-  );
+const dependenciesReply = ofOrder({
+  billing_hold: z.boolean(),
+  shipment_status: z.string(),
+}).transform(
+  (reply): Dependencies => ({
+    billingHold: reply.billing_hold,
+    shipmentStatus: reply.shipment_status,
+  }),
+);
 
-const metadataReply = (id: string) =>
-  ofOrder(id, {
-    created_at: instant,
-    requires_business_hours: z.boolean().optional(),
-    customer_id: scalar,
-    total: scalar,
-    currency: scalar,
-  }).transform(
-    (reply): Metadata => ({
-      createdAt: reply.created_at,
-      requiresBusinessHours: reply.requires_business_hours ?? false,
-    }),
-  );
+const metadataReply = ofOrder({
+  created_at: instant,
+  requires_business_hours: z.boolean().optional(),
+  customer_id: scalar,
+  total: scalar,
+  currency: scalar,
+}).transform(
+  (reply): Metadata => ({
+    createdAt: reply.created_at,
+    requiresBusinessHours: reply.requires_business_hours ?? false,
+  }),
+);
 
-const notificationsReply = (id: string) =>
-  ofOrder(id, {
-    notifications: z.array(z.looseObject({ type: z.string(), channel: scalar, sent_at: instant })),
-  }).transform(({ notifications }): readonly NotificationEntry[] =>
-    notifications.map(({ type, sent_at }) => ({ type, sent_at })),
-  );
+const notificationsReply = ofOrder({
+  notifications: z.array(z.looseObject({ type: z.string(), channel: scalar, sent_at: instant })),
+}).transform(({ notifications }): readonly NotificationEntry[] =>
+  notifications.map(({ type, sent_at }) => ({ type, sent_at })),
+);
 
-const auditLogReply = (id: string) =>
-  ofOrder(id, {
-    entries: z.array(z.looseObject({ event: z.string(), user_id: z.string(), timestamp: instant })),
-  }).transform(({ entries }): readonly AuditEntry[] => entries);
+const auditLogReply = ofOrder({
+  entries: z.array(z.looseObject({ event: z.string(), user_id: z.string(), timestamp: instant })),
+}).transform(({ entries }): readonly AuditEntry[] => entries);
 
-const postReply = (id: string) => ofOrder(id, { status: z.string(), cancellation_id: scalar });
+const postReply = ofOrder({ status: z.string(), cancellation_id: scalar });
 
 const reader =
-  <T>(reply: (id: string) => z.ZodType<T>): Read<T> =>
+  <T>(reply: z.ZodType<T>): Read<T> =>
   (text, id) =>
-    check(parseJson(text), reply(id));
+    checkOf(parseJson(text), 'order_id', id, reply);
 
-export const readRoles = reader(rolesReply);
+export const readRoles: Read<readonly string[]> = (text, id) =>
+  checkOf(parseJson(text), 'user_id', id, rolesReply);
 export const readStatus = reader(statusReply);
 export const readDependencies = reader(dependenciesReply);
 export const readMetadata = reader(metadataReply);
 export const readNotifications = reader(notificationsReply);
 /** The entries whole, long numbers with all their digits: CASE-REINSTATE is made from them. */
 export const readAuditLog: Read<readonly AuditEntry[]> = (text, id) =>
-  check(parseJsonAsWritten(text, exceedsFloat), auditLogReply(id));
+  checkOf(parseJsonAsWritten(text, exceedsFloat), 'order_id', id, auditLogReply);
 /** The words in a POST's reply conclude nothing: only that it is a reply, and of this order. */
 export const readPostReply = reader(postReply);
