@@ -4,7 +4,7 @@ import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { z } from 'zod';
 import type { Cancellation } from '../cancellations/run/record.js';
 import type { Records } from '../cancellations/run/records.js';
-import type { Notifier, Told } from '../cancellations/telling/notifier.js';
+import type { Notifier, Told, Turn } from '../cancellations/telling/notifier.js';
 import { cardId, type Outbox, type Post } from '../cancellations/telling/outbox.js';
 import type { Woken } from '../cancellations/woken.js';
 import { type Draw, drawings, type Sources } from './drawings.js';
@@ -126,11 +126,27 @@ export function poster(telling: Telling): Notifier {
     return stands.version < (wanted ?? version) ? later(0) : TOLD;
   }
 
+  /** A thread's post comes behind its card, whose own telling is not due for the same move. */
+  async function tellThread(post: Post, turn: Turn): Promise<Told> {
+    const card = await outbox.find(cardId(post.about));
+    if (!card) return skip(post);
+    const isUntold = card.posted < card.wanted && card.channel === turn.lane;
+    if (!isUntold) return tellBehind(card, post, draw);
+    const told = await tell(card, turn);
+    if (told.kind !== 'told') return told;
+    const now = await outbox.find(card.postId);
+    return now ? tellBehind(now, post, draw) : skip(post);
+  }
+
   async function tellPost(post: Post, drawn = draw): Promise<Told> {
     const rootId = rootOf(post);
     if (rootId === undefined) return tellRoot(post, drawn);
     const root = await outbox.find(rootId);
     if (!root) return skip(post);
+    return tellBehind(root, post, drawn);
+  }
+
+  async function tellBehind(root: Post, post: Post, drawn: Draw): Promise<Told> {
     const { channel, ts } = root;
     if (!ts) return waitFor(root, post);
     const message = await drawn(post, { channel, ts });
@@ -210,19 +226,24 @@ export function poster(telling: Telling): Notifier {
     return TOLD;
   }
 
+  async function tell(post: Post, turn: Turn): Promise<Told> {
+    const { attempt } = turn;
+    try {
+      return await (post.kind === 'thread' ? tellThread(post, turn) : tellPost(post));
+    } catch (error) {
+      return remedy(post, error, attempt).catch(() =>
+        attempt < A_WHILE || !mayBeGivenUp(post.kind) ? later(AWAY) : giveUp(post),
+      );
+    }
+  }
+
   return {
-    async tell(postId, { lane, attempt }) {
+    async tell(postId, turn) {
       const post = await outbox.find(postId);
       if (!post || post.posted >= post.wanted) return TOLD;
       // A card that was moved is told in the lane of its new channel, and there alone.
-      if (post.kind === 'card' && post.channel !== lane) return TOLD;
-      try {
-        return await tellPost(post);
-      } catch (error) {
-        return remedy(post, error, attempt).catch(() =>
-          attempt < A_WHILE || !mayBeGivenUp(post.kind) ? later(AWAY) : giveUp(post),
-        );
-      }
+      if (post.kind === 'card' && post.channel !== turn.lane) return TOLD;
+      return tell(post, turn);
     },
   };
 }
