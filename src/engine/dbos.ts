@@ -10,6 +10,7 @@ import { DbosLauncher, QUEUE, type RegisteredWorkflow } from './dbos-launcher.js
 import { dbosLog } from './dbos-log.js';
 import { DurableEngine } from './durable-engine.js';
 import type { Launcher, Workflow } from './engine.js';
+import { useFewerStatements } from './fewer-statements.js';
 import { migrateEngine, UNUSED_URL } from './migrate-engine.js';
 
 /** What steps in flight are waited for at the end, in ms. */
@@ -63,6 +64,7 @@ export async function launchDbos<Name extends string>(
   const engine = new DurableEngine(settings.log, settings.sure, settings.onStepFailed);
   const told = new WeakSet<object>();
   configure(settings, told);
+  useFewerStatements();
   const workflows = register(settings, engine, told);
   try {
     await alone(settings.pool, () => migrateEngine(settings.pool, settings.log));

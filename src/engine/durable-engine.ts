@@ -77,12 +77,15 @@ export class DurableEngine implements Engine {
    * off for a moment would lose a cancellation. It is tried again instead, until it passes.
    */
   async #untilItPasses<T>(id: string, name: string, work: () => Promise<T>): Promise<T> {
+    // Of the first try it is known: asked with what is recorded (fewer-statements.ts).
+    let isKnownOurs = true;
     for (let wait = FIRST_WAIT; ; wait = Math.min(LONGEST_WAIT, wait * 2)) {
       try {
         await this.#sure();
-        await assertStillOwnsWorkflow(id);
+        if (!isKnownOurs) await assertStillOwnsWorkflow(id);
         return await concerning({ step: name }, () => inSpan(...stepSpan(name, id), work));
       } catch (error) {
+        isKnownOurs = false;
         if (error instanceof DBOSWorkflowConflictError) throw error;
         if (error instanceof ForbiddenCallError) throw error.cause;
         if (this.#stopped) return forever();

@@ -4,7 +4,7 @@ import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { z } from 'zod';
 import type { Cancellation } from '../cancellations/run/record.js';
 import type { Records } from '../cancellations/run/records.js';
-import type { Notifier, Told } from '../cancellations/telling/notifier.js';
+import type { Notifier, Told, Turn } from '../cancellations/telling/notifier.js';
 import { cardId, type Outbox, type Post } from '../cancellations/telling/outbox.js';
 import type { Woken } from '../cancellations/woken.js';
 import { type Draw, drawings, type Sources } from './drawings.js';
@@ -76,8 +76,16 @@ export function poster(telling: Telling): Notifier {
       if (isUnanswered(error)) setTimeout(landed, LANDING, post).unref();
       throw error;
     }
-    if (!(await outbox.told(post.postId, post.wanted, channel, ts))) await drawOverAgain(post);
-    return TOLD;
+    const wanted = await outbox.told(post.postId, post.wanted, channel, ts);
+    if (wanted === undefined) await drawOverAgain(post);
+    return wanted !== undefined && wanted > post.wanted ? tellNewest(post) : TOLD;
+  }
+
+  /** While its telling waits no other is due for it: what came meanwhile is told by this one. */
+  async function tellNewest({ postId, channel }: Post): Promise<Told> {
+    const post = await outbox.find(postId);
+    const isNewer = post?.channel === channel && post.posted < post.wanted;
+    return isNewer ? tellRoot(post) : TOLD;
   }
 
   /** The same or more was told meanwhile, by this replica or another one: ours may lie over it. */
@@ -113,15 +121,21 @@ export function poster(telling: Telling): Notifier {
       stands = { version, channel: post.channel, ts: posted.parse(told).ts };
       taken.set(postId, stands);
     }
-    await outbox.told(postId, stands.version, stands.channel, stands.ts);
+    const wanted = await outbox.told(postId, stands.version, stands.channel, stands.ts);
     taken.delete(postId);
-    return stands.version < version ? later(0) : TOLD;
+    return stands.version < (wanted ?? version) ? later(0) : TOLD;
   }
 
-  /** While its telling waits no other is due for it: what came meanwhile is told by this one. */
-  async function tellNewest(postId: string): Promise<Told> {
-    const post = await outbox.find(postId);
-    return post && post.posted < post.wanted ? later(0) : TOLD;
+  /** A thread's post comes behind its card, whose own telling is not due for the same move. */
+  async function tellThread(post: Post, turn: Turn): Promise<Told> {
+    const card = await outbox.find(cardId(post.about));
+    if (!card) return skip(post);
+    const isUntold = card.posted < card.wanted && card.channel === turn.lane;
+    if (!isUntold) return tellBehind(card, post, draw);
+    const told = await tell(card, turn);
+    if (told.kind !== 'told') return told;
+    const now = await outbox.find(card.postId);
+    return now ? tellBehind(now, post, draw) : skip(post);
   }
 
   async function tellPost(post: Post, drawn = draw): Promise<Told> {
@@ -129,6 +143,10 @@ export function poster(telling: Telling): Notifier {
     if (rootId === undefined) return tellRoot(post, drawn);
     const root = await outbox.find(rootId);
     if (!root) return skip(post);
+    return tellBehind(root, post, drawn);
+  }
+
+  async function tellBehind(root: Post, post: Post, drawn: Draw): Promise<Told> {
     const { channel, ts } = root;
     if (!ts) return waitFor(root, post);
     const message = await drawn(post, { channel, ts });
@@ -208,20 +226,24 @@ export function poster(telling: Telling): Notifier {
     return TOLD;
   }
 
+  async function tell(post: Post, turn: Turn): Promise<Told> {
+    const { attempt } = turn;
+    try {
+      return await (post.kind === 'thread' ? tellThread(post, turn) : tellPost(post));
+    } catch (error) {
+      return remedy(post, error, attempt).catch(() =>
+        attempt < A_WHILE || !mayBeGivenUp(post.kind) ? later(AWAY) : giveUp(post),
+      );
+    }
+  }
+
   return {
-    async tell(postId, { lane, attempt }) {
+    async tell(postId, turn) {
       const post = await outbox.find(postId);
       if (!post || post.posted >= post.wanted) return TOLD;
       // A card that was moved is told in the lane of its new channel, and there alone.
-      if (post.kind === 'card' && post.channel !== lane) return TOLD;
-      try {
-        const told = await tellPost(post);
-        return post.kind === 'escalation' && told === TOLD ? await tellNewest(postId) : told;
-      } catch (error) {
-        return remedy(post, error, attempt).catch(() =>
-          attempt < A_WHILE || !mayBeGivenUp(post.kind) ? later(AWAY) : giveUp(post),
-        );
-      }
+      if (post.kind === 'card' && post.channel !== turn.lane) return TOLD;
+      return tell(post, turn);
     },
   };
 }

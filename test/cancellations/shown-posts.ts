@@ -33,6 +33,7 @@ export class ShownPosts implements Notifier {
     }
     const post = await this.outbox.find(postId);
     if (!post || post.posted >= post.wanted) return { kind: 'told' };
+    if (post.kind === 'thread') await this.tell(post.root);
     const run = await this.records.find(post.about);
     const { kind, about: runId, channel, wanted } = post;
     const milestone = post.kind === 'thread' ? { milestone: post.milestone } : {};

@@ -66,6 +66,90 @@ describe('What waits for a card', () => {
   });
 });
 
+describe('A card that moves on', () => {
+  it('is due once while its telling waits, which draws the newest', async () => {
+    const { slack, due, records, requested, fails, tellAll } = await openTelling();
+    const run = await requested();
+    await fails(run, 'unexpected_reply');
+    expect(due.filter(({ postId }) => postId === cardId(run.runId))).toHaveLength(1);
+    await tellAll();
+    const cards = slack.messages(FLOOR).filter(({ threadTs }) => threadTs === undefined);
+    expect(cards).toHaveLength(1);
+    expect((await records.find(run.runId))?.state).toBe('troubled');
+    expect(JSON.stringify(cards)).toContain('unexpected_reply');
+  });
+
+  it.each([
+    ['posted', false],
+    ['edited', true],
+  ])('while it is %s is told by that telling too, for no other is due', async (_, isThere) => {
+    const { slack, due, outbox, records, notifier, requested, fails, tellAll } =
+      await openTelling();
+    const run = await requested();
+    const postId = cardId(run.runId);
+    if (isThere) {
+      await tellAll();
+      await records.redraw(run.runId);
+    }
+    due.length = 0;
+    vi.spyOn(outbox, 'told').mockImplementationOnce(async (...told) => {
+      await fails(run, 'unexpected_reply');
+      return outbox.told(...told);
+    });
+    let told = await notifier.tell(postId, FIRST(FLOOR));
+    while (told.kind === 'later') told = await notifier.tell(postId, FIRST(FLOOR));
+    expect(due.filter((one) => one.postId === postId)).toStrictEqual([]);
+    const untold = await outbox.untold(100);
+    expect(untold.filter((one) => one.postId === postId)).toStrictEqual([]);
+    expect(JSON.stringify(slack.messages(FLOOR))).toContain('unexpected_reply');
+  });
+});
+
+describe('A move that has a post in the thread', () => {
+  /** A requested run, all told, that has moved on since: its card and a post wait to be told. */
+  async function moved() {
+    const telling = await openTelling();
+    const { runId } = await telling.requested();
+    await telling.tellAll();
+    await telling.records.move(runId, (run, at) => ({
+      ...{ run: { ...run, reason: 'changed_since' }, audit: [] },
+      thread: [{ milestone: 'expiring', at, mentions: [] }],
+    }));
+    const [thread, ...more] = telling.due;
+    if (!thread || more.length > 0) throw new Error('not the post alone is due');
+    return { ...telling, runId, thread: thread.postId };
+  }
+
+  it('has its card drawn anew before the post, by the one telling', async () => {
+    const { slack, notifier, outbox, thread } = await moved();
+    expect(await notifier.tell(thread, FIRST(FLOOR))).toStrictEqual({ kind: 'told' });
+    expect(await outbox.untold(100)).toStrictEqual([]);
+    const [card] = slack.messages(FLOOR);
+    expect(JSON.stringify(card?.blocks)).toContain('changed_since');
+    expect(slack.messages(FLOOR).at(-1)?.threadTs).toBe(card?.ts);
+  });
+
+  it('waits with the post for its card, where Slack does not take that yet', async () => {
+    const { slack, notifier, thread } = await moved();
+    const before = slack.messages(FLOOR).length;
+    slack.faults.webApi('chat.update', { error: 'internal_error' }, { times: 1 });
+    expect(await notifier.tell(thread, FIRST(FLOOR))).toMatchObject({ kind: 'later' });
+    expect(slack.messages(FLOOR)).toHaveLength(before);
+    expect(await notifier.tell(thread, FIRST(FLOOR))).toStrictEqual({ kind: 'told' });
+    expect(slack.messages(FLOOR)).toHaveLength(before + 1);
+  });
+
+  it('has the post told all the same where Slack never takes the card’s newest drawing', async () => {
+    const { slack, notifier, outbox, thread } = await moved();
+    const before = slack.messages(FLOOR).length;
+    slack.faults.webApi('chat.update', { error: 'never_heard_of' });
+    const lastTry = { lane: FLOOR, attempt: 30 };
+    expect(await notifier.tell(thread, lastTry)).toStrictEqual({ kind: 'told' });
+    expect(slack.messages(FLOOR)).toHaveLength(before + 1);
+    expect(await outbox.untold(100)).toStrictEqual([]);
+  });
+});
+
 describe('A post that Slack took', () => {
   it('is not posted again where the database is away at its recording', async () => {
     const { slack, notifier, outbox, requested } = await openTelling();

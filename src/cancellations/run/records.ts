@@ -13,6 +13,7 @@ import {
   addTicketPosts,
   type Due,
   redrawCard,
+  unlessWaiting,
 } from '../telling/outbox.js';
 import type { Calling } from '../trouble/calling.js';
 import { followRun } from '../trouble/follow-run.js';
@@ -116,7 +117,10 @@ export function records(
           .executeTakeFirstOrThrow();
         await appendAudit(trx, now, move.audit);
         const card = await redrawCard(trx, runId, move.cardTo);
-        const due = [card, ...(await addThread(trx, card, after, move.thread ?? []))];
+        const thread = await addThread(trx, card, after, move.thread ?? []);
+        // A thread's post is told behind its card, and tells it first.
+        const isTold = thread.length > 0 && !move.cardTo;
+        const due = [...(isTold ? [] : unlessWaiting(card)), ...thread];
         if (move.noticeTo) due.push(await addNotice(trx, runId, move.noticeTo));
         if (move.ticketPieces) {
           due.push(...(await addTicketPosts(trx, runId, call.channel, move.ticketPieces)));

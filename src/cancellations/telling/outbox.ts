@@ -13,6 +13,20 @@ export interface Due {
   readonly channel: string;
 }
 
+/** One that wants a message drawn anew. */
+export interface RedrawnDue extends Due {
+  /** An earlier telling of it waits in the same channel still, and will draw the newest. */
+  readonly isWaiting: boolean;
+}
+
+/**
+ * Nothing is due where its telling waits already, for that one draws the newest. A lane takes one
+ * telling at each look, and a run that goes on quickly or a storm brings many drawings.
+ */
+export function unlessWaiting({ isWaiting, ...due }: RedrawnDue): readonly Due[] {
+  return isWaiting ? [] : [due];
+}
+
 const pieceSchema = z.object({ text: z.string(), piece: z.number(), of: z.number() });
 /** A part of a ticket's original order, for the ticket's thread. */
 export type TicketPiece = z.infer<typeof pieceSchema>;
@@ -82,7 +96,11 @@ export async function addNotice(
  * The card must be drawn anew: a waiting edit is replaced, for only the newest state is drawn.
  * With `to` it goes on as a new message in that channel.
  */
-export function redrawCard(trx: Transaction<Tables>, runId: string, to?: string): Promise<Due> {
+export function redrawCard(
+  trx: Transaction<Tables>,
+  runId: string,
+  to?: string,
+): Promise<RedrawnDue> {
   return redrawPost(trx, cardId(runId), to);
 }
 
@@ -91,34 +109,14 @@ export async function redrawPost(
   trx: Transaction<Tables>,
   postId: string,
   to?: string,
-): Promise<Due> {
-  const { wanted, channel } = await wantAnew(trx, postId, to);
-  return { postId, version: wanted, channel };
-}
-
-/**
- * The same for a message that stays in its channel: nothing is due where its telling still waits
- * there, for that one draws the newest. A lane takes one telling at each look, and a storm brings
- * hundreds of drawings.
- */
-export async function redrawOnce(
-  trx: Transaction<Tables>,
-  postId: string,
-): Promise<readonly Due[]> {
-  const { wanted, posted, channel } = await wantAnew(trx, postId);
-  return posted < wanted - 1 ? [] : [{ postId, version: wanted, channel }];
-}
-
-function wantAnew(trx: Transaction<Tables>, postId: string, to?: string) {
-  return trx
+): Promise<RedrawnDue> {
+  const { wanted, posted, channel } = await trx
     .updateTable('opsguide.posts')
-    .set(({ eb }) => ({
-      wanted: eb('wanted', '+', 1),
-      ...(to && { channel: to, ts: null }),
-    }))
+    .set(({ eb }) => ({ wanted: eb('wanted', '+', 1), ...(to && { channel: to, ts: null }) }))
     .where('post_id', '=', postId)
     .returning(['wanted', 'posted', 'channel'])
     .executeTakeFirstOrThrow();
+  return { postId, version: wanted, channel, isWaiting: !to && posted < wanted - 1 };
 }
 
 /** A post in the run's thread. `name` makes it one: the same milestone is never told twice. */
@@ -230,17 +228,24 @@ export function outbox(db: Kysely<Tables>) {
 
     /**
      * Records that `version` of the post stands in the channel under `ts`. A card that was moved
-     * away meanwhile is not brought back by it. False where nothing was left to be recorded.
+     * away meanwhile is not brought back by it. Gives the version that is wanted by now; undefined
+     * where nothing was left to be recorded.
      */
-    async told(postId: string, version: number, channel: string, ts: string): Promise<boolean> {
-      const { numUpdatedRows } = await db
+    async told(
+      postId: string,
+      version: number,
+      channel: string,
+      ts: string,
+    ): Promise<number | undefined> {
+      const recorded = await db
         .updateTable('opsguide.posts')
         .set({ posted: version, ts })
         .where('post_id', '=', postId)
         .where('channel', '=', channel)
         .where('posted', '<', version)
+        .returning('wanted')
         .executeTakeFirst();
-      return numUpdatedRows > 0n;
+      return recorded?.wanted;
     },
 
     /** Slack will never take this version: the lane goes on without it. */

@@ -5,7 +5,8 @@ import {
   addEscalationNote,
   addEscalationPost,
   escalationPostId,
-  redrawOnce,
+  redrawPost,
+  unlessWaiting,
 } from '../telling/outbox.js';
 import type { Woken } from '../woken.js';
 import type { Calling } from './calling.js';
@@ -111,7 +112,7 @@ export async function saveEscalation(
       .execute();
   }
   const due = before
-    ? [...(await redrawOnce(trx, escalationPostId(escalationId)))]
+    ? [...unlessWaiting(await redrawPost(trx, escalationPostId(escalationId)))]
     : [await addEscalationPost(trx, escalationId, channel)];
   for (const note of notes) {
     due.push(await addEscalationNote(trx, escalationId, channel, `${note.note}:${note.at}`, note));

@@ -15,7 +15,7 @@ vi.mock(import('../../../src/cancellations/telling/outbox.js'), async (original)
         .select(['wanted', 'channel'])
         .where('post_id', '=', real.cardId(runId))
         .executeTakeFirstOrThrow();
-      return { postId: real.cardId(runId), version: wanted, channel };
+      return { postId: real.cardId(runId), version: wanted, channel, isWaiting: false };
     },
   };
 });
