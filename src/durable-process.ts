@@ -6,7 +6,7 @@ import { bringUpToDate } from './bring-up-to-date.js';
 import { observers } from './cancellations/run/observers.js';
 import type { WorkflowName } from './cancellations/signal.js';
 import { subjectOf } from './cancellations/subject.js';
-import { wakeAll } from './cancellations/wake.js';
+import { waker } from './cancellations/wake.js';
 import { watchClock } from './clock-watch.js';
 import type { Closing } from './closing.js';
 import type { Config } from './config.js';
@@ -117,8 +117,9 @@ export async function startProcess(config: Config, around: Surroundings): Promis
   resolve(engine.launcher);
 
   const { parts, outbox } = wired;
+  const wakeAll = waker(parts, outbox);
   const wake = () =>
-    wakeAll(parts, outbox).catch((error: unknown) =>
+    wakeAll().catch((error: unknown) =>
       log.error({ err: error, code: 'waking_failed' }, 'waking failed'),
     );
   void wake();

@@ -1,4 +1,5 @@
 import type { Parts } from './parts.js';
+import type { Waking } from './run/reads.js';
 import type { Signal } from './signal.js';
 import { signalsOf } from './signals.js';
 import type { Due, Outbox } from './telling/outbox.js';
@@ -44,19 +45,52 @@ function tellingId({ postId, version }: Due): string {
 const AT_ONCE = 500;
 /** Ids that are asked for in one question. */
 const IDS_AT_ONCE = 1_000;
+/** Runs that are read at once. */
+const RUNS_AT_ONCE = 500;
 
 /**
  * design.md, rule 1. After a start, and now and then, everything is woken as its row says, in case
  * a crash came between a move and its signal. Nearly all of it is under way, here or on another
- * replica: what is taken is not started again.
+ * replica: what is taken is not started again, and until its next move the run is not even read
+ * again, for a taken id is taken for good.
  */
-export async function wakeAll(parts: Parts, outbox: Outbox): Promise<void> {
-  const runs = await parts.records.findEach(await parts.records.waking(), (run, error) =>
-    parts.log.error({ err: error, code: 'run_unreadable', run }, 'a run could not be woken'),
+export function waker(parts: Parts, outbox: Outbox): () => Promise<void> {
+  /** Those of which all was taken, by the version that asked for it. */
+  let underWay: ReadonlyMap<string, number> = new Map();
+  return async () => {
+    const waking = await parts.records.waking();
+    const isKnown = ({ runId, version }: Waking) => underWay.get(runId) === version;
+    const known = new Map(waking.filter(isKnown).map(({ runId, version }) => [runId, version]));
+    const others = waking.filter((run) => !isKnown(run));
+    for (let from = 0; from < others.length; from += RUNS_AT_ONCE) {
+      const some = others.slice(from, from + RUNS_AT_ONCE);
+      const left = await wakeRuns(parts, some);
+      for (const { runId, version } of some) if (!left.has(runId)) known.set(runId, version);
+    }
+    underWay = known;
+    await signal(parts, await open(parts, await parts.escalations.waking(), ({ id }) => id));
+    await tell(parts, await open(parts, await outbox.untold(AT_ONCE), tellingId));
+  };
+}
+
+/** Gives the runs to be read again: something of them was open, or they cannot be read. */
+async function wakeRuns(parts: Parts, some: readonly Waking[]): Promise<ReadonlySet<string>> {
+  const left = new Set<string>();
+  const runs = await parts.records.findEach(
+    some.map(({ runId }) => runId),
+    (run, error) => {
+      left.add(run);
+      parts.log.error({ err: error, code: 'run_unreadable', run }, 'a run could not be woken');
+    },
   );
-  const signals = [...runs.flatMap(signalsOf), ...(await parts.escalations.waking())];
-  await signal(parts, await open(parts, signals, ({ id }) => id));
-  await tell(parts, await open(parts, await outbox.untold(AT_ONCE), tellingId));
+  const asked = runs.flatMap((run) => signalsOf(run).map((one) => ({ runId: run.runId, one })));
+  const opened = await open(parts, asked, ({ one }) => one.id);
+  for (const { runId } of opened) left.add(runId);
+  await signal(
+    parts,
+    opened.map(({ one }) => one),
+  );
+  return left;
 }
 
 /** Those that nobody has started. */

@@ -14,7 +14,7 @@ import type { WorkflowName } from '../../src/cancellations/signal.js';
 import { outbox as outboxOf } from '../../src/cancellations/telling/outbox.js';
 import type { TicketDesk } from '../../src/cancellations/ticket/ticket-desk.js';
 import { escalations as escalationsOf } from '../../src/cancellations/trouble/escalations.js';
-import { wakeAll, wake as wakeFor } from '../../src/cancellations/wake.js';
+import { wake as wakeFor, waker } from '../../src/cancellations/wake.js';
 import type { Woken } from '../../src/cancellations/woken.js';
 import { workflows } from '../../src/cancellations/workflows.js';
 import { createOrderService } from '../../src/orders/client.js';
@@ -186,7 +186,7 @@ export async function openWorld(options: WorldOptions = {}) {
     ...{ ask, request, confirmed, runNow },
     posts: () => service.calls({ method: 'POST' }),
     /** After a restart, as the bot's start does it. */
-    wake: () => wakeAll(parts, outbox),
+    wake: () => waker(parts, outbox)(),
     trail: (runId: string) => trailOf(runId),
   };
 }

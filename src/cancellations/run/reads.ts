@@ -11,6 +11,12 @@ export interface Listed {
   readonly isMore: boolean;
 }
 
+/** A run that the waker looks after; each move makes its version another. */
+export interface Waking {
+  readonly runId: string;
+  readonly version: number;
+}
+
 /** What can be asked of the runs. */
 export function reads(db: Kysely<Tables>) {
   return {
@@ -63,13 +69,13 @@ export function reads(db: Kysely<Tables>) {
     },
 
     /** The runs for which something must be going on by now: the waker looks after each. */
-    async waking(): Promise<readonly string[]> {
+    async waking(): Promise<readonly Waking[]> {
       const rows = await db
         .selectFrom('opsguide.cancellations')
-        .select('run_id')
+        .select(['run_id', 'version'])
         .where('wake_at', '<=', Date.now())
         .execute();
-      return rows.map(({ run_id }) => run_id);
+      return rows.map(({ run_id: runId, version }) => ({ runId, version }));
     },
 
     /** Those of these runs that can be read; one that cannot must not hide the others, and is told. */

@@ -1,7 +1,7 @@
 import type { Receiver } from '@slack/bolt';
 import type { WorkflowName } from '../../../src/cancellations/signal.js';
 import type { TicketDesk } from '../../../src/cancellations/ticket/ticket-desk.js';
-import { wakeAll } from '../../../src/cancellations/wake.js';
+import { waker } from '../../../src/cancellations/wake.js';
 import type { Config } from '../../../src/config.js';
 import type { Launcher } from '../../../src/engine/engine.js';
 import { slackLog } from '../../../src/log.js';
@@ -71,6 +71,7 @@ export async function startBot(replica: Replica, shared: Shared): Promise<Bot> {
     client: clients.posts,
   });
   const { parts, clicks } = wired;
+  const wakeAll = waker(parts, wired.outbox);
   const watch = new DatabaseWatch(async () => database.fault !== 'away');
   const desk = wireDesk(config, wired, { clients, places, ourselves }, watch);
   const around: Around = async (name, work) => {
@@ -107,7 +108,7 @@ export async function startBot(replica: Replica, shared: Shared): Promise<Bot> {
     },
     wake() {
       onBehalfOf(replica, 'waking', () =>
-        wakeAll(parts, wired.outbox).catch((error: unknown) => log.error({ err: error }, 'waking')),
+        wakeAll().catch((error: unknown) => log.error({ err: error }, 'waking')),
       );
     },
   };
