@@ -26,6 +26,11 @@ const workflows = {
     await engine.step('lost', () => takenOver(id));
     said.emit('went on');
   },
+  async lostBetweenSteps(engine, id) {
+    await engine.step('before', async () => undefined);
+    await takenOver(id);
+    await engine.step('behind', async () => said.emit('body'));
+  },
   async lostAtItsEnd(engine, id) {
     await engine.step('done', async () => undefined);
     await takenOver(id);
@@ -114,6 +119,20 @@ describe('A step', () => {
     expect(await recorded('lost')).toEqual([]);
     expect(await standing('lost')).toEqual([{ status: 'PENDING', owner_xid: 'another' }]);
     expect(wentOn).toBe(false);
+  });
+});
+
+describe('The body of a step', () => {
+  it('does not run where the workflow was taken over before', async () => {
+    let ran = false;
+    said.once('body', () => {
+      ran = true;
+    });
+    const before = fenced;
+    await dbos.launcher.start('lostBetweenSteps', 'between', 'between');
+    await expect.poll(() => fenced).toBe(before + 1);
+    expect(ran).toBe(false);
+    expect(await recorded('between')).toEqual([{ function_name: 'before' }]);
   });
 });
 
