@@ -4,7 +4,8 @@ const common = {
   testTimeout: 60_000,
   hookTimeout: 120_000,
   // V8 would compile PGlite a second time, and better: a worker that lives for a minute gains nothing.
-  execArgv: ['--liftoff-only'],
+  // The other two: src/compiled.ts.
+  execArgv: ['--liftoff-only', '--no-wasm-async-compilation', '--wasm-lazy-validation'],
 };
 
 /** What has a project of its own, for it needs the built bot, a server or the virtual clock. */

@@ -5,14 +5,23 @@ import { cachedDataVersionTag, setFlagsFromString } from 'node:v8';
 import { Script } from 'node:vm';
 
 /**
- * V8 compiles WebAssembly once more, and better, where it ran long. PGlite's start alone crosses V8's
- * own threshold in hundreds of its functions, and the compiling took more of a start than all else.
- * What really is hot crosses this one, too. In bytes executed, roughly.
+ * How V8 takes PGlite's nine megabytes of WebAssembly, of which a start runs a small part:
+ *
+ * - At once, on the thread that waits for it anyway: beside it, what is left at the end holds that thread
+ *   for a tenth of a second more.
+ * - A function is checked when it is first called, as it is compiled then.
+ * - What runs long is compiled once more, and better. PGlite's start alone crosses V8's own threshold in
+ *   hundreds of functions, and compiling those took more of a start than all else. What really is hot
+ *   crosses this one, too. In bytes executed, roughly.
  */
-const TIERING = '--wasm-tiering-budget=200000000';
+const WEBASSEMBLY = [
+  '--no-wasm-async-compilation',
+  '--wasm-lazy-validation',
+  '--wasm-tiering-budget=200000000',
+];
 
 // Before any script: what was compiled under other flags than it is run with is refused.
-setFlagsFromString(TIERING);
+for (const flag of WEBASSEMBLY) setFlagsFromString(flag);
 
 /**
  * Runs a CommonJS script from what V8 made of it earlier (`compileAhead`). Where that is not there,

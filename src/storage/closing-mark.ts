@@ -2,7 +2,7 @@ import { open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/pr
 import { join } from 'node:path';
 import { z } from 'zod';
 import { StorageError } from './errors.js';
-import { printOf } from './folder-print.js';
+import { printOf, stampOf } from './folder-print.js';
 
 /**
  * Tells a database from a copy of it, by a file that is written once and never again. Copied, it has
@@ -14,8 +14,13 @@ const identity = z.object({ inode: z.string(), changed: z.string() });
 const markSchema = z.discriminatedUnion('state', [
   /** In use since then, or its process was killed. */
   z.object({ state: z.literal('open'), since: z.string(), identity }),
-  /** Postgres had ended, and this is what it left. */
-  z.object({ state: z.literal('closed'), at: z.string(), print: z.string() }),
+  /** Postgres had ended, and this is what it left. An earlier version of the bot left no stamp. */
+  z.object({
+    state: z.literal('closed'),
+    at: z.string(),
+    print: z.string(),
+    stamp: z.string().optional(),
+  }),
 ]);
 type Mark = z.infer<typeof markSchema>;
 
@@ -55,8 +60,7 @@ async function whyTorn(mark: Mark | undefined, database: string): Promise<string
   if (!mark) return 'has a closing mark that can not be read';
   const found = await identityOf(database);
   if (mark.state === 'closed') {
-    const print = await printOf(database).catch(() => undefined);
-    return print === mark.print
+    return (await isWhatWasLeft(mark, database))
       ? undefined
       : `is not what the bot left when it stopped at ${mark.at}`;
   }
@@ -64,6 +68,19 @@ async function whyTorn(mark: Mark | undefined, database: string): Promise<string
   return found.inode === inode || found.changed === changed
     ? undefined
     : `is a copy of one that was in use, since ${mark.since}, and may have been written to meanwhile`;
+}
+
+/** Whether they are those very files, which takes a moment to see, or a whole copy of them. */
+async function isWhatWasLeft(
+  { print, stamp }: Extract<Mark, { state: 'closed' }>,
+  database: string,
+): Promise<boolean> {
+  try {
+    const isUntouched = stamp !== undefined && (await stampOf(database)) === stamp;
+    return isUntouched || (await printOf(database)) === print;
+  } catch {
+    return false;
+  }
 }
 
 /** To be called before the database is opened. */
@@ -75,8 +92,8 @@ export async function markOpen(dataDir: string, database: string): Promise<void>
 /** To be called when the database has ended. Marks nothing where Postgres did not end well. */
 export async function markClosed(dataDir: string, database: string): Promise<void> {
   if (!(await isShutDown(database))) return;
-  const print = await printOf(database);
-  await write(dataDir, { state: 'closed', at: new Date().toISOString(), print });
+  const [print, stamp] = [await printOf(database), await stampOf(database)];
+  await write(dataDir, { state: 'closed', at: new Date().toISOString(), print, stamp });
 }
 
 function markOf(text: string): Mark | undefined {

@@ -10,8 +10,23 @@ const SIZES = ['pg_wal'];
 const PIECE = 1 << 20;
 
 /**
- * A print of a database folder that nobody has open: it changes with every file that is missing,
- * cut off, left over or of another moment. Reads all of it, about 0.3 s for 100 MB.
+ * A stamp of a database folder that nobody has open, from what the file system knows of its files: the
+ * same one says that they are those very files, not written since. A copy has another. Reads none of
+ * them, about 30 ms for a thousand.
+ */
+export async function stampOf(folder: string): Promise<string> {
+  const stamp = createHash('sha256');
+  for (const path of await filesIn(folder, [...CONTENTS, ...SIZES])) {
+    const { ino, size, ctimeNs } = statSync(path, { bigint: true });
+    stamp.update(`${relative(folder, path)}\n${ino} ${size} ${ctimeNs}\n`);
+  }
+  return stamp.digest('hex');
+}
+
+/**
+ * A print of a database folder that nobody has open, the same one for a whole copy of it: it changes
+ * with every file that is missing, cut off, left over or of another moment. Reads all of it, about
+ * 0.3 s for 100 MB.
  */
 export async function printOf(folder: string): Promise<string> {
   const print = createHash('sha256');

@@ -2,6 +2,12 @@ import { rename, rm } from 'node:fs/promises';
 import { PGlite } from '@electric-sql/pglite';
 import { pgliteParsers } from './column-types.js';
 
+/**
+ * Postgres' own pages in memory are touched one by one at every start: 128 MB, as it has them by itself,
+ * are a tenth of a second and as much memory. Beyond these the system's cache of files is read.
+ */
+const SHARED_BUFFERS = '32MB';
+
 /** Postgres' own last words: why it does not start. */
 const LAST_WORDS = /\b(?:FATAL|PANIC): +(.*)/;
 
@@ -14,6 +20,7 @@ export async function openLite(folder: string): Promise<PGlite> {
   try {
     return await PGlite.create(folder, {
       parsers: pgliteParsers,
+      startParams: [...PGlite.defaultStartParams, '-c', `shared_buffers=${SHARED_BUFFERS}`],
       onStderr(text) {
         lastWords ??= LAST_WORDS.exec(text)?.[1];
         return false;

@@ -1,6 +1,17 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { cp, mkdir, mkdtemp, open, readdir, rm, stat, truncate, writeFile } from 'node:fs/promises';
+import {
+  cp,
+  mkdir,
+  mkdtemp,
+  open,
+  readdir,
+  readFile,
+  rm,
+  stat,
+  truncate,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -109,6 +120,34 @@ describe('A database folder that was copied while the bot was stopped', () => {
     const copy = await copyOf(stopped);
     await writeFile(join(copy, MARK), '');
     await expect(openEmbedded(copy)).rejects.toMatchObject({ code: 'data_dir_torn' });
+  });
+});
+
+describe('A database folder that stands where the bot left it', () => {
+  it('is taken without being read anew; a copy of it is read', async () => {
+    const used = await copyOf(stopped);
+    await kept(used);
+    const left = JSON.parse(await readFile(join(used, MARK), 'utf8'));
+    await writeFile(join(used, MARK), JSON.stringify({ ...left, print: 'of nothing' }));
+    const copy = await copyOf(used);
+    expect(await kept(used)).toBe(200);
+    await expect(openEmbedded(copy)).rejects.toMatchObject({ code: 'data_dir_torn' });
+  });
+
+  it('is refused where a page of it was written since, though no size has changed', async () => {
+    const used = await copyOf(stopped);
+    await kept(used);
+    await overwrite(join(used, keptIn), Buffer.alloc(PAGE), PAGE);
+    await expect(openEmbedded(used)).rejects.toMatchObject({ code: 'data_dir_torn' });
+  });
+
+  it('is taken where an earlier version left it, which knew no stamp', async () => {
+    const used = await copyOf(stopped);
+    await kept(used);
+    const { stamp, ...earlier } = JSON.parse(await readFile(join(used, MARK), 'utf8'));
+    expect(stamp).toMatch(/^[0-9a-f]{64}$/);
+    await writeFile(join(used, MARK), JSON.stringify(earlier));
+    expect(await kept(used)).toBe(200);
   });
 });
 
