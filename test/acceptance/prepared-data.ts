@@ -13,11 +13,19 @@ declare module 'vitest' {
   }
 }
 
+/** Where a project before this one has made it. */
+const PREPARED = 'TEST_PREPARED_DATA';
+
 /**
- * An embedded database makes itself at its first start, which takes seconds: it is made once, by
- * the bot itself, and each world begins with a copy.
+ * An embedded database makes itself at its first start, which takes seconds: it is made once for all
+ * projects, by the bot itself, and each world begins with a copy.
  */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const made = process.env[PREPARED];
+  if (made) {
+    project.provide('preparedData', made);
+    return async () => undefined;
+  }
   const folder = await mkdtemp(join(tmpdir(), 'opsguide-prepared-'));
   const [slack, orders] = await Promise.all([startLocalSlack(), startLocalOrderService()]);
   const bot = new BotProcess(environmentOf(slack, orders, join(folder, 'data')));
@@ -28,6 +36,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
     await bot.stop();
   }
   await Promise.all([slack.close(), orders.close()]);
+  process.env[PREPARED] = join(folder, 'data');
   project.provide('preparedData', join(folder, 'data'));
   return () => rm(folder, { recursive: true, force: true });
 }

@@ -8,7 +8,10 @@ declare module 'vitest' {
   }
 }
 
-/** A real PostgreSQL for the tests of a project: that of TEST_DATABASE_URL, else one of their own. */
+/**
+ * A real PostgreSQL for the tests of a project: that of TEST_DATABASE_URL, else one of their own, which
+ * the projects after this one are given in turn.
+ */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const given = process.env.TEST_DATABASE_URL;
   if (given) {
@@ -17,5 +20,6 @@ export default async function setup(project: TestProject): Promise<() => Promise
   }
   const server = await OwnServer.start();
   project.provide('postgresUrl', server.url);
+  process.env.TEST_DATABASE_URL = server.url;
   return () => server.close();
 }
