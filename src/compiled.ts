@@ -24,7 +24,7 @@ const WEBASSEMBLY = [
 for (const flag of WEBASSEMBLY) setFlagsFromString(flag);
 
 /**
- * Runs a CommonJS script from what V8 made of it earlier (`compileAhead`). Where that is not there,
+ * Runs a CommonJS script, whose code is in ASCII, from what V8 made of it earlier (`compileAhead`). Where that is not there,
  * or of another V8, of other flags or of other contents, V8 compiles it now: slower, and the same.
  * The script may `require`, but not `import()`: what was compiled earlier has lost who would load it.
  */
@@ -51,7 +51,8 @@ export function compileAhead(file: string): void {
 }
 
 function scriptOf(file: string, cachedData?: Buffer): Script {
-  return new Script(Module.wrap(readFileSync(file, 'utf8')), {
+  // Read as it stands, and held with a byte for each character. A comment may be misread.
+  return new Script(Module.wrap(readFileSync(file, 'latin1')), {
     filename: file,
     ...(cachedData && { cachedData }),
   });

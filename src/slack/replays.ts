@@ -20,7 +20,11 @@ export function signatureOf(request: {
  * signature was found good, so that nobody else fills the memory. Each replica remembers its own.
  */
 export class Replays {
-  readonly #seen = new LRUCache<string, true>({ max: MOST, ttl: REMEMBERED });
+  /** By size, each of 1: by `max` it would lay out room for all of them at each start. */
+  readonly #seen = new LRUCache<string, true>({
+    ...{ maxSize: MOST, sizeCalculation: () => 1 },
+    ttl: REMEMBERED,
+  });
 
   /** False the first time, and always where nothing is signed: a socket is Slack's own. */
   isReplay(properties: unknown): boolean {

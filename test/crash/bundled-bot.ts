@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { transform } from 'esbuild';
 import { type Plugin, rolldown } from 'rolldown';
 import type { TestProject } from 'vitest/node';
 
@@ -37,8 +38,10 @@ export default async function setup(project: TestProject): Promise<() => Promise
     plugins: [OUTSIDE],
     logLevel: 'silent',
   });
-  await bundle.write({ file: bot, format: 'cjs', codeSplitting: false });
+  const { output } = await bundle.generate({ format: 'cjs', codeSplitting: false });
   await bundle.close();
+  const { code } = await transform(output[0].code, { platform: 'node', charset: 'ascii' });
+  await writeFile(bot, code);
   const compile = fileURLToPath(new URL('compile.js', DIST));
   await promisify(execFile)(process.execPath, [compile, bot]);
   const compiled = JSON.stringify(new URL('compiled.js', DIST));
