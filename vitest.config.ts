@@ -49,6 +49,7 @@ export default defineConfig({
             'test/doctor/on-postgres/**/*.test.ts',
           ],
           globalSetup: 'test/postgres/server.ts',
+          isolate: false,
         },
       },
       {

@@ -4,18 +4,12 @@ import { migrate } from '../../../src/storage/migrations.js';
 import type { ClientLike, PoolLike } from '../../../src/storage/pglite-pool.js';
 import type { Tables } from '../../../src/storage/tables.js';
 import { asPgPool } from '../../../src/trust-boundary.js';
+import { EMPTYING } from '../../cancellations/database.js';
 import { emptyLite } from '../../cancellations/empty-lite.js';
 import { type Actor, onBehalfOf } from './ambient.js';
 import { QuickPool } from './quick-pool.js';
 import type { Replica } from './replica.js';
 import type { Timeline } from './timeline.js';
-
-/** The trail refuses to be emptied: its triggers are off for a moment. */
-const EMPTYING = [
-  'alter table opsguide.audit disable trigger user',
-  'truncate opsguide.posts, opsguide.attempts, opsguide.escalated, opsguide.escalations, opsguide.cancellations, opsguide.clicks, opsguide.audit restart identity',
-  'alter table opsguide.audit enable trigger user',
-] as const;
 
 /** What is wrong with the database for a while. */
 export type DatabaseFault = 'away' | 'full' | 'lost_commits';
