@@ -4,7 +4,8 @@ export const USAGE = `npm run bench [-- options]
   --only NAME      one row of the table; may be given several times
   --quick          small sizes: shows that it works, and its figures mean nothing
   --postgres URL   a PostgreSQL on which databases can be made; without it one is started
-  --page           writes the figures and their picture into docs/performance.md, too
+  --page           writes the figures and their picture into docs/performance.md, too; of
+                   some rows, beside the others as they stand there
 `;
 
 export type Asked =
@@ -37,8 +38,8 @@ export function readArguments(args: readonly string[], names: readonly string[])
     if (strange !== undefined) {
       return { kind: 'unknown', why: `There is no row ${strange}: ${names.join(', ')}` };
     }
-    if (page && (quick || only.length > 0)) {
-      return { kind: 'unknown', why: '--page is for a whole run' };
+    if (page && quick) {
+      return { kind: 'unknown', why: '--page shows no figures of small sizes' };
     }
     return { kind: 'run', only, quick, ...(postgres !== undefined && { postgres }), page };
   } catch (error) {

@@ -7,6 +7,7 @@ import { inFlight } from './in-flight.js';
 import { modalOpens } from './modal-opens.js';
 import { orderServiceLoad } from './order-service-load.js';
 import { preview } from './preview.js';
+import { lastRows } from './report/last-page.js';
 import { machine, type Result } from './report/result.js';
 import { asTable } from './report/table.js';
 import { write } from './report/write.js';
@@ -42,11 +43,16 @@ if (asked.kind === 'help') {
   process.exitCode = 2;
 } else {
   const { only, quick, postgres, page } = asked;
+  // Asked for before an hour of measuring, not after it.
+  const kept = page && only.length > 0 ? await lastRows() : [];
   const databases = new Databases(postgres);
   const results: Result[] = [];
   try {
     for (const { name, target, measure } of BENCHMARKS) {
-      if (only.length > 0 && !only.includes(name)) continue;
+      if (only.length > 0 && !only.includes(name)) {
+        results.push(...kept.filter((row) => row.name === name));
+        continue;
+      }
       const say = (line: string) => process.stderr.write(`${name}: ${line}\n`);
       try {
         const figures = await measure({
@@ -55,8 +61,9 @@ if (asked.kind === 'help') {
           dataDir: () => databases.dataDir(),
           emptyFolder: () => databases.emptyFolder(),
         });
-        results.push({ name, target, figures });
-        process.stdout.write(`${asTable([{ name, target, figures }])}\n`);
+        const result = { name, at: new Date().toISOString(), target, figures };
+        results.push(result);
+        process.stdout.write(`${asTable([result])}\n`);
       } catch (error) {
         // An hour of the other rows is worth keeping.
         say(`not measured: ${error instanceof Error ? error.stack : String(error)}`);
@@ -67,7 +74,7 @@ if (asked.kind === 'help') {
     await databases.close();
   }
   const run = { at: new Date().toISOString(), quick, machine: machine(), results };
-  const name = quick ? 'quick' : only.length > 0 ? 'part' : 'latest';
+  const name = quick ? 'quick' : only.length > 0 && !page ? 'part' : 'latest';
   for (const path of await write(run, { name, page: page && !process.exitCode }))
     process.stdout.write(`${path}\n`);
 }

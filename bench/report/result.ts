@@ -4,6 +4,8 @@ import type { Figure } from '../shape.js';
 /** What one row came to. */
 export interface Result {
   readonly name: string;
+  /** When it was measured, ISO 8601. */
+  readonly at: string;
   readonly target: string;
   readonly figures: readonly Figure[];
 }

@@ -17,9 +17,19 @@ export function asTable(results: readonly Result[]): string {
 
 /** The same as Markdown, for the page. */
 export function asMarkdown(results: readonly Result[]): string {
-  const lines = results.flatMap(({ name, figures }) => {
+  const lines = results.flatMap(({ name, at, figures }) => {
     const rows = figures.map((figure) => `| ${cells(figure).join(' | ')} |`);
-    return [`### ${name}`, '', `| ${HEAD.join(' | ')} |`, '|---|---|---|---|---|---|', ...rows, ''];
+    const when = `Measured ${at.slice(0, 10)}.`;
+    return [
+      `### ${name}`,
+      '',
+      when,
+      '',
+      `| ${HEAD.join(' | ')} |`,
+      '|---|---|---|---|---|---|',
+      ...rows,
+      '',
+    ];
   });
   return lines.join('\n');
 }

@@ -8,6 +8,12 @@ import { pgliteParsers } from './column-types.js';
  */
 const SHARED_BUFFERS = '32MB';
 
+/** What Postgres is started with. */
+export const startParams = [
+  ...PGlite.defaultStartParams,
+  ...['-c', `shared_buffers=${SHARED_BUFFERS}`],
+];
+
 /** Postgres' own last words: why it does not start. */
 const LAST_WORDS = /\b(?:FATAL|PANIC): +(.*)/;
 
@@ -20,7 +26,7 @@ export async function openLite(folder: string): Promise<PGlite> {
   try {
     return await PGlite.create(folder, {
       parsers: pgliteParsers,
-      startParams: [...PGlite.defaultStartParams, '-c', `shared_buffers=${SHARED_BUFFERS}`],
+      startParams,
       onStderr(text) {
         lastWords ??= LAST_WORDS.exec(text)?.[1];
         return false;

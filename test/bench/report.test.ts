@@ -12,6 +12,7 @@ const run: Run = {
   results: [
     {
       name: 'preview',
+      at: '2026-11-24T10:00:00.000Z',
       target: 'as fast as one call',
       figures: [
         {
@@ -22,7 +23,7 @@ const run: Run = {
       ],
     },
     {
-      ...{ name: 'start', target: 'within a second' },
+      ...{ name: 'start', at: '2026-11-25T16:00:00.000Z', target: 'within a second' },
       figures: [{ what: 'later', unit: 's', bot: 0.8, bound: { kind: 'at_most', limit: 1 } }],
     },
   ],
@@ -41,7 +42,7 @@ describe('The table', () => {
 
   it('is the same in Markdown, a table for each row', () => {
     const markdown = asMarkdown(run.results);
-    expect(markdown).toContain('### preview\n\n|');
+    expect(markdown).toContain('### preview\n\nMeasured 2026-11-24.\n\n|');
     expect(markdown).toContain('| later | s | 0.80 |  | ≤ 1 | reached |');
   });
 });

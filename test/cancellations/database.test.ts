@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { expect, it } from 'vitest';
-import { EMPTYING, emptyDatabase } from './database.js';
+import { emptyDatabase } from './database.js';
+import { EMPTYING } from './emptying.js';
 
 it('A database that was used and emptied has the triggers of a new one', async () => {
   for (const _ of ['used', 'emptied']) {

@@ -5,12 +5,14 @@ import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { z } from 'zod';
 import { pgliteParsers } from '../../src/storage/column-types.js';
+import { startParams } from '../../src/storage/lite.js';
 
 const CACHE = join(process.cwd(), 'node_modules/.cache/opsguide-tests');
 
 /** PGlite in memory, with nothing in it. */
 export async function emptyLite(): Promise<PGlite> {
-  return PGlite.create({ loadDataDir: await emptyDump(), parsers: pgliteParsers });
+  const loadDataDir = await emptyDump();
+  return PGlite.create({ loadDataDir, parsers: pgliteParsers, startParams });
 }
 
 /** An empty database takes seconds to make and is always the same: made once for a PGlite version. */
