@@ -10,7 +10,8 @@ const CROWD = 8;
 describe('A storm: 200 runs fail at once', () => {
   let world: World;
   beforeAll(async () => {
-    world = await World.start({ patienceMs: 120_000 });
+    // It logs more than the others together; what a line may say is seen in those.
+    world = await World.start({ patienceMs: 120_000, env: { LOG_LEVEL: 'info' } });
   });
   afterAll(() => world.close());
 
@@ -44,9 +45,11 @@ describe('A storm: 200 runs fail at once', () => {
         .escalations()
         .map((message) => slack.asText(message))
         .join('\n');
-    await slack.until(() => ids.every((id) => told().includes(id)), {
-      ...{ what: 'every run in #order-ops', withinMs: 180_000 },
-    });
+    const areAllTold = () => {
+      const text = told();
+      return ids.every((id) => text.includes(id));
+    };
+    await slack.until(areAllTold, { what: 'every run in #order-ops', withinMs: 240_000 });
     expect(world.escalations().length).toBeLessThanOrEqual(6);
 
     // Retry acts on one run, picked from the list; the others stay as they are.
