@@ -80,11 +80,15 @@ async function wordsFrom(
   places: readonly Place[],
 ): Promise<readonly Words[]> {
   const { rows } = await pool.query<Row>(
-    `select word.workflow_uuid, word.function_id, word.function_name, word.output, word.error,
-       word.child_workflow_id, word.serialization
+    `select word.*
      from unnest($1::text[], $2::integer[]) as asked (workflow_uuid, place)
-     join dbos.operation_outputs as word on word.workflow_uuid = asked.workflow_uuid
-       and word.function_id >= asked.place and word.function_id < asked.place + $3::integer`,
+     cross join lateral (
+       select workflow_uuid, function_id, function_name, output, error, child_workflow_id,
+         serialization
+       from dbos.operation_outputs
+       where workflow_uuid = asked.workflow_uuid and function_id >= asked.place
+       order by function_id limit $3
+     ) as word`,
     [places.map(({ workflowId }) => workflowId), places.map(({ place }) => place), WORDS],
   );
   const words = new Map(

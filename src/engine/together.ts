@@ -1,7 +1,7 @@
 import { retriablePostgresException } from '@dbos-inc/dbos-sdk/internal/system_database';
 
-/** So many statements are under way at once before anybody waits: the pool has no more connections. */
-const UNDER_WAY = 4;
+/** So many go alone at once before it is a crowd: the pool has no more connections for them. */
+const ALONE = 4;
 /** So much in one statement: what is read and sent at once stays small, and nobody waits for thousands. */
 const AT_ONCE = 100;
 
@@ -25,14 +25,16 @@ interface Waiting<Question, Answer> {
 }
 
 /**
- * Asks alone, at once, where little is asked; what comes while that is under way is asked together behind
- * it. Beside its rows a statement has a price, on the embedded database a millisecond of the bot's own
- * thread, and a thousand workflows that begin at once would pay it for each of their words.
+ * Asks alone, at once, where little is asked. A crowd waits for those who are under way, and is asked
+ * together then, one statement after the other, until nobody is left. Beside its rows a statement has a
+ * price, on the embedded database a millisecond of the bot's own thread, and a thousand workflows that
+ * begin at once would pay it for each of their words.
  */
 export class Together<Question, Answer> {
   readonly #asking: Asking<Question, Answer>;
   readonly #waiting: Waiting<Question, Answer>[] = [];
   #underWay = 0;
+  #isCrowd = false;
 
   constructor(asking: Asking<Question, Answer>) {
     this.#asking = asking;
@@ -41,26 +43,30 @@ export class Together<Question, Answer> {
   /** Rejects with the error of this question, or of the database being away. */
   ask(question: Question): Promise<Answer> {
     return new Promise((answer, fail) => {
-      this.#waiting.push({ question, answer, fail });
-      if (this.#underWay < UNDER_WAY) void this.#askOn();
+      const one = { question, answer, fail };
+      this.#isCrowd ||= this.#underWay >= ALONE;
+      if (this.#isCrowd) this.#waiting.push(one);
+      else void this.#go(this.#each([one]));
     });
   }
 
-  async #askOn(): Promise<void> {
+  async #go(asked: Promise<void>): Promise<void> {
     this.#underWay += 1;
-    while (this.#waiting.length > 0) {
-      const some = this.#waiting.splice(0, AT_ONCE);
-      await (some.length === 1 ? this.#each(some) : this.#all(some));
-    }
+    await asked;
     this.#underWay -= 1;
+    if (!this.#isCrowd || this.#underWay > 0) return;
+    const some = this.#waiting.splice(0, AT_ONCE);
+    this.#isCrowd = some.length > 0;
+    if (this.#isCrowd) void this.#go(some.length === 1 ? this.#each(some) : this.#all(some));
   }
 
   async #all(some: readonly Waiting<Question, Answer>[]): Promise<void> {
     try {
       const answers = await this.#asking.many(some.map(({ question }) => question));
-      for (const [place, { answer }] of some.entries()) {
+      for (const [place, { answer, fail }] of some.entries()) {
         const own = answers[place];
-        if (own !== undefined) answer(own);
+        if (own === undefined) fail(new Error('A question was left without an answer'));
+        else answer(own);
       }
     } catch (error) {
       if (retriablePostgresException(error)) for (const { fail } of some) fail(error);
