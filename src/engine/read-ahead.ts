@@ -23,7 +23,14 @@ interface Row {
   readonly serialization: string | null;
 }
 
-type Words = ReadonlyMap<number, RecordedWord>;
+/** By their places; each is taken out when it is told. */
+type Words = Map<number, RecordedWord>;
+
+interface Log {
+  readonly words: Words;
+  /** It has said no more than that. */
+  readonly isAll: boolean;
+}
 
 /**
  * What workflows that are run again have said before: read for many of them at once and ahead of their
@@ -34,7 +41,7 @@ type Words = ReadonlyMap<number, RecordedWord>;
 export class ReadAhead {
   readonly #words: Together<Place, Words>;
   /** Of workflows that have more to say again. Undefined: nothing was read yet. */
-  readonly #said = new Map<string, Promise<Words> | undefined>();
+  readonly #said = new Map<string, Promise<Log> | undefined>();
 
   constructor(pool: SystemDatabase['pool']) {
     this.#words = new Together({
@@ -57,22 +64,29 @@ export class ReadAhead {
   async word(workflowId: string, place: number): Promise<RecordedWord | undefined> {
     if (!this.#said.has(workflowId)) return undefined;
     const known = await this.#said.get(workflowId);
-    const word = known?.get(place);
+    const word = known && taken(known, place);
     if (word) return word;
-    // Fewer than were asked for: it has said no more.
-    if (known && known.size < WORDS) {
+    if (known?.isAll) {
       this.forget(workflowId);
       return undefined;
     }
-    const read = this.#words.ask({ workflowId, place });
+    const read = this.#words
+      .ask({ workflowId, place })
+      .then((words) => ({ words, isAll: words.size < WORDS }));
     this.#said.set(workflowId, read);
     try {
-      return (await read).get(place);
+      return taken(await read, place);
     } catch (error) {
       this.#said.set(workflowId, undefined);
       throw error;
     }
   }
+}
+
+function taken({ words }: Log, place: number): RecordedWord | undefined {
+  const word = words.get(place);
+  words.delete(place);
+  return word;
 }
 
 async function wordsFrom(

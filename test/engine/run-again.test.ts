@@ -14,6 +14,8 @@ const LONG = 230;
 /** Taken over before the body of its step, and meanwhile. */
 const GONE = 'gathered 33';
 const LOST = 'gathered 34';
+/** Signs that mean something in an array of the database. */
+const WRITTEN = ['a "b", {c} \\ d', null, '', 'NULL', "it's"];
 
 let folder: string;
 let database: Database;
@@ -43,6 +45,7 @@ const workflows = {
       bodies.push(`${id} went`);
       if (bodies.length === CROWD - 1) void takenOver(LOST).then(end);
       await ending;
+      return WRITTEN;
     });
   },
 } satisfies Record<string, Workflow>;
@@ -75,9 +78,10 @@ async function stop(): Promise<void> {
   dbos = undefined;
 }
 
-async function count(where: string): Promise<number> {
+async function count(where: string, values?: readonly unknown[]): Promise<number> {
   const { rows } = await database.pool.query<{ count: string | number }>(
     `select count(*) as count from dbos.${where}`,
+    values && [...values],
   );
   return Number(rows[0]?.count);
 }
@@ -165,6 +169,11 @@ describe('Workflows that go on in the same moment', () => {
     const others = ids.filter((id) => id !== GONE);
     expect(bodies.toSorted()).toEqual(others.map((id) => `${id} went`).toSorted());
     expect(await count("operation_outputs where function_name = 'go'")).toBe(CROWD - 2);
+    const written = await count(
+      "operation_outputs where function_name = 'go' and output::jsonb->'json' = $1",
+      [JSON.stringify(WRITTEN)],
+    );
+    expect(written).toBe(CROWD - 2);
     for (const verb of ['select', 'insert']) {
       const told = statements.filter((statement) => statement.verb === verb);
       expect(told.length).toBeLessThan(CROWD / 2);
