@@ -184,7 +184,10 @@ async function clickAmongThem(stage: Stage, clicks: number, firstPlace: number):
   return percentiles(taken).p50;
 }
 
+/** @throws where it reported an error: what it did about that would be measured, too. */
 async function stopped(stage: Stage, running: Running): Promise<void> {
+  const error = running.process.log.find((line) => line.includes('"level":50'));
+  if (error !== undefined) throw new Error(`The bot reported an error: ${error}`);
   await running.process.stop();
   await stage.end(running);
 }
