@@ -144,6 +144,16 @@ describe('Wait for Async Processing', () => {
     expect(milestones.at(-1)).not.toHaveProperty('detail');
   });
 
+  it.each([
+    ['at once', 0, 2],
+    ['after 30 s', 30_000, 3],
+  ])('that fails %s is believed when it is read again', async (_, ms, polls) => {
+    const order = { cancellationFailsWith: 'The payment provider refused' };
+    const { said, sleeps } = await played({ ...processing(ms), order });
+    expect(said).toBe('troubled cancellation_failed');
+    expect(sleeps).toStrictEqual(POLLS(polls));
+  });
+
   it('begins the rollback window when the completion is first seen', async () => {
     const { run } = await played(processing(31_000));
     const at = run.history.find(({ event }) => event === 'cancelled')?.at ?? 0;
