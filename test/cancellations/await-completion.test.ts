@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { pollSignal } from '../../src/cancellations/execution/polling.js';
 import { AT_ONCE, answers, nextPosts, played, type Story } from './execution.js';
 import { presses, word } from './going-on.js';
-import { CAROL, ORDER, useDatabase } from './world.js';
+import { CAROL, ORDER, openWorld, useDatabase } from './world.js';
 
 useDatabase();
 
@@ -28,6 +28,16 @@ describe('Wait for Async Processing', () => {
     expect(said).toBe('cancelled');
     expect(world.launcher.records('cancelOrder').flatMap(({ sleeps }) => sleeps)).toStrictEqual([]);
     expect(world.launcher.records('pollOn')).toHaveLength(2);
+  });
+
+  it('is due by the last poll, however long the bot was away behind it', async () => {
+    const world = await openWorld(processing(HOUR));
+    await world.confirmed();
+    const behindThePoll = { workflow: 'pollOn', word: 0, moment: 'after' } as const;
+    expect(await world.launcher.run(behindThePoll)).toBe('crashed');
+    await world.clock.advance(20_000);
+    await world.launcher.run();
+    expect(world.launcher.waits('pollOn').slice(0, 3)).toStrictEqual([30_000, 10_000, 30_000]);
   });
 
   it('sleeps between polls that are less than 2 s apart', async () => {

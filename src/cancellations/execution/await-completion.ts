@@ -2,7 +2,7 @@ import type { Engine } from '../../engine/engine.js';
 import type { Parts } from '../parts.js';
 import { type CancelErrand, type Ended, type Outcome, own, troubled } from './errand.js';
 import { lookUpDurably } from './look-up-cancellation.js';
-import { concluded, pollOnce } from './poll.js';
+import { concluded, polled, pollOnce } from './poll.js';
 import { type Polling, pollSignal } from './polling.js';
 import { stopwatch } from './stopwatch.js';
 
@@ -33,7 +33,7 @@ export async function awaitCompletion(
   let hasFailed = false;
   let startsLate: boolean | undefined;
   for (let poll = 1; ; poll += 1) {
-    const seen = await engine.step(`poll ${poll}`, () => pollOnce(parts, errand));
+    const seen = await engine.step(`poll ${poll}`, () => polled(pollOnce(parts, errand)));
     at = await engine.now();
     const takenNow = taken(at);
     const left = pollTimeout - takenNow;
@@ -46,26 +46,30 @@ export async function awaitCompletion(
     if (startsLate) {
       const { turn } = errand;
       const { requestId } = sent;
-      await pollLater(engine, parts, errand.runId, {
+      const polling = {
         ...{ turn, poll: poll + 1, taken: takenNow, at, hasFailed, accepted },
         ...{ ...(requestId !== undefined && { requestId }), pollInterval, pollTimeout },
-      });
+      };
+      await pollLater(engine, parts, errand.runId, polling, seen.polledAt);
       return { kind: 'polls_later' };
     }
     await engine.sleep(wait);
   }
 }
 
-/** Starts the poll that comes next when it is due, durably. */
+/** Starts the poll that comes next when it is due by the last one, of `polledAt` (epoch ms); durably. */
 export async function pollLater(
   engine: Engine,
   { launcher }: Pick<Parts, 'launcher'>,
   runId: string,
   polling: Polling,
+  polledAt = polling.at,
 ): Promise<void> {
   await engine.step('poll later', async () => {
     const { workflow, id, args } = pollSignal(runId, polling);
-    await launcher.later(workflow, id, untilNext(polling), ...args);
+    // By a clock that was set back since, the last poll may lie ahead.
+    const since = Math.max(0, Date.now() - polledAt);
+    await launcher.later(workflow, id, Math.max(0, untilNext(polling) - since), ...args);
     return null;
   });
 }

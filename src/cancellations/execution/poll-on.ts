@@ -2,7 +2,7 @@ import type { Engine } from '../../engine/engine.js';
 import type { Parts } from '../parts.js';
 import { endOf, pollLater } from './await-completion.js';
 import { complete, errandOf } from './cancel-order.js';
-import { concluded, type Poll, pollOnce } from './poll.js';
+import { concluded, type Polled, polled, pollOnce } from './poll.js';
 import type { Polling } from './polling.js';
 import { stopwatch } from './stopwatch.js';
 
@@ -24,10 +24,11 @@ export async function pollOn(
   const left = polling.pollTimeout - taken;
   const end = concluded(seen, { poll, left, hasFailed, accepted });
   if (!end) {
-    return pollLater(engine, parts, runId, {
+    const next = {
       ...polling,
       ...{ poll: poll + 1, taken, at, hasFailed: seen.kind === 'failed' },
-    });
+    };
+    return pollLater(engine, parts, runId, next, seen.polledAt);
   }
   const errand = await engine.step('read the intent', () => errandOf(parts, runId));
   if (!errand || errand.turn !== turn) return;
@@ -36,8 +37,8 @@ export async function pollOn(
 }
 
 /** Null where the run does not wait for it any more. */
-async function pollOf(parts: Parts, runId: string, turn: number): Promise<Poll | null> {
+async function pollOf(parts: Parts, runId: string, turn: number): Promise<Polled | null> {
   const run = await parts.records.find(runId);
   if (run?.state !== 'processing' || run.turn !== turn) return null;
-  return pollOnce(parts, { orderId: run.orderId, actor: run.intent.actor });
+  return polled(pollOnce(parts, { orderId: run.orderId, actor: run.intent.actor }));
 }

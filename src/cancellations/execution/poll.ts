@@ -7,6 +7,17 @@ export type Poll =
   | { readonly kind: 'failed'; readonly error: string }
   | { readonly kind: 'waiting'; readonly processing: boolean; readonly saw: string };
 
+/** A poll as it is recorded. */
+export type Polled = Poll & {
+  /** Epoch ms. The next one is due by it; absent in what an older release recorded. */
+  readonly polledAt?: number;
+};
+
+/** A poll, with its time in the same record: a crash right behind it does not begin the wait anew. */
+export async function polled(poll: Promise<Poll>): Promise<Polled> {
+  return { ...(await poll), polledAt: Date.now() };
+}
+
 /** An earlier round's «completed» may still be read: it counts only while the order is cancelled. */
 export async function pollOnce(
   parts: Parts,
