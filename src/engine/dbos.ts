@@ -75,7 +75,7 @@ export async function launchDbos<Name extends string>(
   const workflows = register(settings, engine, told);
   try {
     await alone(settings.pool, () => migrateEngine(settings.pool, settings.log));
-    // What this one left unfinished stands in DBOS's own queue, which is first looked at after a poll.
+    // What this one left unfinished stands in DBOS's own queue, first looked at after a whole interval.
     const recovery = registerInternalQueue(INTERNAL_QUEUE_NAME, { minPollingIntervalMs: 1 });
     await DBOS.launch();
     recovery.minPollingIntervalMs = RECOVERY_POLL;
