@@ -20,6 +20,9 @@ const WAITS = { POLL_INTERVAL: '4h', POLL_TIMEOUT: '8h', ROLLBACK_WINDOW: '8h' }
 /** A bot that uses less of a core than this, over so long, has come to rest. */
 const AT_REST = { share: 0.12, over: 2_000, within: 180_000 };
 
+/** A run that is seen to wait has recorded so by then. ms */
+const SETTLED_AFTER = 1_000;
+
 /** How runs wait. kB that each may cost. */
 const KINDS = {
   polling: { processing: FOREVER, most: 20 },
@@ -150,7 +153,14 @@ async function firstRun(stage: Stage, kind: Kind): Promise<string> {
     },
     { what: `«${end}» on the card of ${orderId}` },
   );
+  // What follows the card is recorded: the poll, and when the next one is due.
+  await stage.orders.until(() => kind !== 'polling' || hasPolled(stage), { withinMs: 60_000 });
+  await pause(SETTLED_AFTER);
   return orderId;
+}
+
+function hasPolled({ orders }: Stage): boolean {
+  return orders.calls().some(({ route }) => route === 'cancel_status');
 }
 
 /** What it takes while nothing happens. The recovery of what waits is over by then. */
@@ -184,7 +194,10 @@ async function clickAmongThem(stage: Stage, clicks: number, firstPlace: number):
   return percentiles(taken).p50;
 }
 
+/** @throws where it reported an error: what it did about that would be measured, too. */
 async function stopped(stage: Stage, running: Running): Promise<void> {
+  const error = running.process.log.find((line) => line.includes('"level":50'));
+  if (error !== undefined) throw new Error(`The bot reported an error: ${error}`);
   await running.process.stop();
   await stage.end(running);
 }

@@ -1,5 +1,6 @@
 import type { Pool } from 'pg';
 import { openDatabase, type Storage } from '../../src/storage/open-database.js';
+import { copiedId } from './copied-id.js';
 
 /** So many in one statement: the embedded database holds all of them in memory meanwhile. */
 const AT_ONCE = 500;
@@ -41,8 +42,8 @@ export async function makeMany(
           `insert into ${table.name} (${names})
            select ${table.columns.map((column) => `(copy)."${column}"`).join(', ')} from (
              select jsonb_populate_record(null::${table.name},
-               replace(replace(replace(row, $1, md5($1 || place)::uuid::text),
-                 $2, md5($2 || place)::uuid::text), $3, $3 || '-' || place)::jsonb) as copy
+               replace(replace(replace(row, $1, ${copiedId('$1 || place')}),
+                 $2, ${copiedId('$2 || place')}), $3, $3 || '-' || place)::jsonb) as copy
              from unnest($6::text[]) as row, generate_series($4::int, $5::int) as place
            ) as copies`,
           [run.run_id, run.key ?? 'no key', orderId, first, last, rows],

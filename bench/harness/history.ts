@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { copiedId } from './copied-id.js';
 import { type Names, retold } from './retold.js';
 
 /** So many runs in one statement. */
@@ -145,7 +146,7 @@ async function copying(client: pg.Client, table: Table, names: Names): Promise<s
     insert into ${name} (${columns.map((column) => `"${column.name}"`).join(', ')})
     select copy.* from (
       select *, ${head}::bigint as head, 'ORD-H' || place as ordered,
-        md5('run' || place)::uuid::text as run, md5('key' || place)::uuid::text as key,
+        ${copiedId("'run' || place")} as run, ${copiedId("'key' || place")} as key,
         'UOPS' || place % ${REQUESTERS} as slack_id,
         'uops' || place % ${REQUESTERS} || '@example.com' as user_id
       from (

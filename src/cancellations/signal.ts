@@ -1,6 +1,7 @@
 /** The names under which workflows are recorded: never rename one. */
 export type WorkflowName =
   | 'cancelOrder'
+  | 'pollOn'
   | 'expireRequest'
   | 'remindRequester'
   | 'readOn'

@@ -1,5 +1,7 @@
 import type { Workflow } from '../engine/engine.js';
 import { cancelOrder } from './execution/cancel-order.js';
+import { pollOn } from './execution/poll-on.js';
+import { readPolling } from './execution/polling.js';
 import type { Parts } from './parts.js';
 import { expireRequest, remindRequester } from './request/expire.js';
 import { closeWindow } from './rollback/close-window.js';
@@ -17,6 +19,8 @@ export function workflows(
 ): Readonly<Record<WorkflowName, Workflow>> {
   return {
     cancelOrder: (engine, runId = '') => cancelOrder(engine, parts, runId),
+    pollOn: (engine, runId = '', polling = '') =>
+      pollOn(engine, parts, runId, readPolling(polling)),
     expireRequest: (engine, runId = '') => expireRequest(engine, parts, runId),
     remindRequester: (engine, runId = '') => remindRequester(engine, parts, runId),
     readOn: (engine, runId = '', trouble = '', look = '') =>

@@ -1,7 +1,12 @@
 import { DBOS } from '@dbos-inc/dbos-sdk';
 import { DBOSWorkflowConflictError } from '@dbos-inc/dbos-sdk/datasource';
 import { DBOSExecutor } from '@dbos-inc/dbos-sdk/internal/dbos-executor';
-import { dbRetryConfig, globalParams } from '@dbos-inc/dbos-sdk/internal/utils';
+import {
+  dbRetryConfig,
+  globalParams,
+  INTERNAL_QUEUE_NAME,
+} from '@dbos-inc/dbos-sdk/internal/utils';
+import { registerInternalQueue } from '@dbos-inc/dbos-sdk/internal/wfqueue';
 import type { Pool } from 'pg';
 import type { Logger } from 'pino';
 import { concerning } from '../logging/subject.js';
@@ -19,6 +24,8 @@ const PATIENCE_AT_END = 2_500;
 const NEVER_GIVE_UP = 1_000_000;
 /** Once the database is back, its work goes on within about this; DBOS waits up to 60 unless told. s */
 const LONGEST_BACKOFF = 5;
+/** How often it is looked for workflows that were taken up from a dead replica: as DBOS itself does. ms */
+const RECOVERY_POLL = 1_000;
 
 export interface DbosSettings<Name extends string> {
   readonly pool: Pool;
@@ -68,7 +75,10 @@ export async function launchDbos<Name extends string>(
   const workflows = register(settings, engine, told);
   try {
     await alone(settings.pool, () => migrateEngine(settings.pool, settings.log));
+    // What this one left unfinished stands in DBOS's own queue, first looked at after a whole interval.
+    const recovery = registerInternalQueue(INTERNAL_QUEUE_NAME, { minPollingIntervalMs: 1 });
     await DBOS.launch();
+    recovery.minPollingIntervalMs = RECOVERY_POLL;
     await DBOS.registerQueue(QUEUE, {
       partitionConcurrency: 1,
       minPollingIntervalMs: settings.lanes.pollInterval,

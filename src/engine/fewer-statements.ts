@@ -5,6 +5,8 @@ import {
   DBOSWorkflowCancelledError,
 } from '@dbos-inc/dbos-sdk/internal/error';
 import { SystemDatabase, withDbRetry } from '@dbos-inc/dbos-sdk/internal/system_database';
+import { ReadAhead } from './read-ahead.js';
+import { type WordStatements, wordStatements } from './word-statements.js';
 
 /*
  * What DBOS asks and writes for each word, in one statement where it takes three or four: statements
@@ -17,7 +19,24 @@ const dbos = {
   read: SystemDatabase.prototype.getOperationResultAndThrowIfCancelled,
   record: SystemDatabase.prototype.recordOperationResult,
   end: SystemDatabase.prototype.recordWorkflowOutput,
+  dispatched: SystemDatabase.prototype.getWorkflowStatuses,
 };
+
+interface Statements {
+  readonly readAhead: ReadAhead;
+  readonly words: WordStatements;
+}
+
+const statements = new WeakMap<SystemDatabase, Statements>();
+
+function statementsOf(database: SystemDatabase): Statements {
+  const known = statements.get(database);
+  if (known) return known;
+  const { pool } = database;
+  const made = { readAhead: new ReadAhead(pool), words: wordStatements(pool) };
+  statements.set(database, made);
+  return made;
+}
 
 /** From now on, for every DBOS of this process. May be called again. */
 export function useFewerStatements(): void {
@@ -27,6 +46,7 @@ export function useFewerStatements(): void {
     getOperationResultAndThrowIfCancelled: readWord,
     recordOperationResult: recordWord,
     recordWorkflowOutput: recordEnd,
+    getWorkflowStatuses: dispatched,
   });
 }
 
@@ -37,6 +57,20 @@ type Start = SystemDatabase['initWorkflowStatus'];
 type Read = SystemDatabase['getOperationResultAndThrowIfCancelled'];
 type Record = SystemDatabase['recordOperationResult'];
 type RecordEnd = SystemDatabase['recordWorkflowOutput'];
+type Dispatched = SystemDatabase['getWorkflowStatuses'];
+
+/** What the queue has just given to this replica. What was begun before is run again from its first word. */
+async function dispatched(
+  this: SystemDatabase,
+  ...of: Parameters<Dispatched>
+): ReturnType<Dispatched> {
+  const statuses = await dbos.dispatched.apply(this, of);
+  for (const { workflowUUID, recoveryAttempts = 0 } of statuses.values()) {
+    // This claim is counted, too.
+    if (recoveryAttempts > 1) statementsOf(this).readAhead.expect(workflowUUID);
+  }
+  return statuses;
+}
 
 /**
  * Writes a workflow that nobody has started yet, with its input. What there is already, and what is
@@ -87,17 +121,6 @@ function start(this: SystemDatabase, ...of: Parameters<Start>): ReturnType<Start
   });
 }
 
-interface Word {
-  readonly status: string;
-  readonly owner_xid: string | null;
-  /** Null where nothing is recorded: a name always is. */
-  readonly function_name: string | null;
-  readonly output: string | null;
-  readonly error: string | null;
-  readonly child_workflow_id: string | null;
-  readonly serialization: string | null;
-}
-
 /**
  * What is recorded of a word. Where nothing is, its body comes next: it is made sure here that the
  * workflow is still this replica's, so that a step needs no question of its own.
@@ -106,24 +129,18 @@ function readWord(this: SystemDatabase, ...of: Parameters<Read>): ReturnType<Rea
   const [workflowId, place] = of;
   const owner = currentOwnerXid(workflowId);
   if (owner === undefined) return dbos.read.apply(this, of);
+  const { readAhead, words } = statementsOf(this);
   return withDbRetry(async () => {
-    const { rows } = await this.pool.query<Word>(
-      `select workflow.status, workflow.owner_xid, word.function_name, word.output, word.error,
-         word.child_workflow_id, word.serialization
-       from dbos.workflow_status as workflow
-       left join dbos.operation_outputs as word
-         on word.workflow_uuid = workflow.workflow_uuid and word.function_id = $2
-       where workflow.workflow_uuid = $1`,
-      [workflowId, place],
-    );
-    const word = rows[0];
-    if (word?.status === 'CANCELLED') throw new DBOSWorkflowCancelledError(workflowId);
-    if (word && word.function_name !== null) {
+    const said = await readAhead.word(workflowId, place);
+    if (said) return said;
+    const word = await words.read.ask({ workflowId, place });
+    if (word.status === 'CANCELLED') throw new DBOSWorkflowCancelledError(workflowId);
+    if (word.function_name !== null) {
       const { output, error, child_workflow_id: childWorkflowID } = word;
       const { function_name: functionName, serialization } = word;
       return { output, error, childWorkflowID, functionName, serialization };
     }
-    if (word?.owner_xid !== owner) throw new DBOSWorkflowConflictError(workflowId);
+    if (word.owner_xid !== owner) throw new DBOSWorkflowConflictError(workflowId);
     return undefined;
   });
 }
@@ -133,29 +150,16 @@ function recordWord(this: SystemDatabase, ...of: Parameters<Record>): ReturnType
   const [workflowId, place, name, checksConflict, begunAt, endedAt, options = {}] = of;
   const owner = currentOwnerXid(workflowId);
   if (owner === undefined) return dbos.record.apply(this, of);
-  const { output, error, childWorkflowID, serialization } = options;
+  const { output = null, error = null, childWorkflowID, serialization = null } = options;
+  const said = {
+    ...{ workflowId, place, name, output, error, childWorkflowId: childWorkflowID ?? null },
+    ...{ begunAt, endedAt, serialization, owner },
+  };
   return withDbRetry(async () => {
-    const { rows } = await this.pool.query<{ ended_at: string | number }>(
-      `insert into dbos.operation_outputs (workflow_uuid, function_id, output, error, function_name,
-         child_workflow_id, started_at_epoch_ms, completed_at_epoch_ms, serialization,
-         application_name, retention_timestamp)
-       select $1, $2::integer, $3, $4, $5, $6, $7::bigint, $8::bigint, $9, workflow.application_name,
-         (extract(epoch from now()) * 1000)::bigint
-       from dbos.workflow_status as workflow
-       where workflow.workflow_uuid = $1 and workflow.owner_xid = $10
-       for no key update
-       on conflict (workflow_uuid, function_id) do update
-         set completed_at_epoch_ms = operation_outputs.completed_at_epoch_ms
-       returning completed_at_epoch_ms as ended_at`,
-      [
-        ...[workflowId, place, output ?? null, error ?? null, name, childWorkflowID ?? null],
-        ...[begunAt, endedAt, serialization ?? null, owner],
-      ],
-    );
-    const recorded = rows[0];
-    if (!recorded) throw new DBOSWorkflowConflictError(workflowId);
+    const recorded = await statementsOf(this).words.record.ask(said);
+    if (recorded === null) throw new DBOSWorkflowConflictError(workflowId);
     // Recorded before with another time: by this execution, which has said two words in one place.
-    if (checksConflict && Number(recorded.ended_at) !== endedAt) {
+    if (checksConflict && recorded !== endedAt) {
       throw new DBOSStepNondeterminismError(workflowId, place);
     }
   });
@@ -166,6 +170,7 @@ function recordEnd(this: SystemDatabase, ...of: Parameters<RecordEnd>): ReturnTy
   const [workflowId, { output }, ownerXid] = of;
   const owner = ownerXid ?? currentOwnerXid(workflowId);
   if (owner === undefined) return dbos.end.apply(this, of);
+  statementsOf(this).readAhead.forget(workflowId);
   return withDbRetry(async () => {
     const { rowCount } = await this.pool.query(
       `with ended as (

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { pollSignal } from '../../src/cancellations/execution/polling.js';
 import { AT_ONCE, answers, nextPosts, played, type Story } from './execution.js';
-import { CAROL, ORDER, useDatabase } from './world.js';
+import { presses, word } from './going-on.js';
+import { CAROL, ORDER, openWorld, useDatabase } from './world.js';
 
 useDatabase();
 
@@ -19,6 +21,58 @@ describe('Wait for Async Processing', () => {
     expect([said, posts]).toStrictEqual(['cancelled', 1]);
     expect(sleeps).toStrictEqual(POLLS(polls));
     expect(world.service.calls({ route: 'cancel_status' })).toHaveLength(polls);
+  });
+
+  it('holds nothing in memory between two polls: each starts the next one when that is due', async () => {
+    const { said, world } = await played(processing(60_000));
+    expect(said).toBe('cancelled');
+    expect(world.launcher.records('cancelOrder').flatMap(({ sleeps }) => sleeps)).toStrictEqual([]);
+    expect(world.launcher.records('pollOn')).toHaveLength(2);
+  });
+
+  it('is due by the last poll, however long the bot was away behind it', async () => {
+    const world = await openWorld(processing(HOUR));
+    await world.confirmed();
+    const behindThePoll = { workflow: 'pollOn', word: 0, moment: 'after' } as const;
+    expect(await world.launcher.run(behindThePoll)).toBe('crashed');
+    await world.clock.advance(20_000);
+    await world.launcher.run();
+    expect(world.launcher.waits('pollOn').slice(0, 3)).toStrictEqual([30_000, 10_000, 30_000]);
+  });
+
+  it('sleeps between polls that are less than 2 s apart', async () => {
+    const { said, sleeps, world } = await played({
+      ...processing(3_000),
+      policy: { pollInterval: 1_999 },
+    });
+    expect([said, sleeps]).toStrictEqual(['cancelled', [1_999, 1_999]]);
+    expect(world.launcher.records('pollOn')).toStrictEqual([]);
+  });
+
+  it('is measured by the settings with which it began, whatever a restart brings', async () => {
+    const { said, sleeps } = await played({
+      ...processing(HOUR),
+      policy: { pollInterval: 100_000 },
+      before: ({ clock, parts }) =>
+        clock.after(150_000, () => {
+          Object.assign(parts.policy, { pollInterval: 10_000, pollTimeout: 160_000 });
+        }),
+    });
+    expect(said).toBe('troubled still_processing');
+    expect(sleeps).toStrictEqual([100_000, 100_000, 100_000]);
+  });
+
+  it('leaves a poll of an earlier stretch of work undone', async () => {
+    const { world, run } = await played(processing(HOUR));
+    expect(word(await presses(world, run.runId, CAROL))).toBe('going_on');
+    const { workflow, args } = pollSignal(run.runId, {
+      ...{ turn: run.turn, poll: 2, taken: 0, at: 0, hasFailed: false, accepted: true },
+      ...{ pollInterval: 30_000, pollTimeout: 300_000 },
+    });
+    world.clock.after(10_000, () => world.launcher.start(workflow, 'of an earlier turn', ...args));
+    await world.launcher.run();
+    expect(world.service.calls({ route: 'cancel_status' })).toHaveLength(11 + 11);
+    expect(await world.runNow(run.runId)).toMatchObject({ state: 'troubled', turn: run.turn + 1 });
   });
 
   it('polls 5 minutes at the most: still_processing then', async () => {
@@ -98,6 +152,16 @@ describe('Wait for Async Processing', () => {
     expect(run).toMatchObject({ trouble: { detail: 'The payment provider refused' } });
     expect(run).not.toHaveProperty('effect');
     expect(milestones.at(-1)).not.toHaveProperty('detail');
+  });
+
+  it.each([
+    ['at once', 0, 2],
+    ['after 30 s', 30_000, 3],
+  ])('that fails %s is believed when it is read again', async (_, ms, polls) => {
+    const order = { cancellationFailsWith: 'The payment provider refused' };
+    const { said, sleeps } = await played({ ...processing(ms), order });
+    expect(said).toBe('troubled cancellation_failed');
+    expect(sleeps).toStrictEqual(POLLS(polls));
   });
 
   it('begins the rollback window when the completion is first seen', async () => {

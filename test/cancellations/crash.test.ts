@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import type { WorkflowName } from '../../src/cancellations/signal.js';
 import type { Fault } from '../../src/sandbox/orders/index.js';
 import type { Crash } from '../engine/recorded-engine.js';
+import type { PlannedCrash } from '../engine/recorded-process.js';
 import { answers, nextPosts, type Story } from './execution.js';
 import { ALICE, expectSound, ORDER, openWorld, useDatabase, type World } from './world.js';
 
@@ -23,15 +25,23 @@ const WAYS: [string, Way][] = [
   ],
 ];
 
+/** Those that a run goes through: its second poll is the last one, and starts late. */
+const WORKFLOWS = ['cancelOrder', 'pollOn'] as const;
+
 /** Plays a run whose process dies as planned, and is started again as the bot's start does it. */
-async function survived(story: Story, crash?: Crash) {
+async function survived(story: Story, crash?: PlannedCrash<WorkflowName>) {
   const world = await openWorld({ timings: { processingMs: 30_000 }, ...story });
   const { runId } = await world.confirmed();
   for (const rule of story.faults ?? []) world.service.faults.add(rule);
-  await world.launcher.run(crash && { workflow: 'cancelOrder', ...crash });
+  await world.launcher.run(crash);
   await world.wake();
   await world.launcher.run();
-  return { world, runId, words: world.launcher.records('cancelOrder')[0]?.words ?? [] };
+  const words = WORKFLOWS.flatMap((workflow) =>
+    world.launcher
+      .records(workflow)
+      .flatMap((record) => record.words.map(({ name }, word) => ({ workflow, word, name }))),
+  );
+  return { world, runId, words };
 }
 
 /** One effective cancellation with one key, a verified end, each milestone once. */
@@ -62,24 +72,29 @@ describe.each(WAYS)('%s', (_, way) => {
 
   it(`is cancelled once, wherever the process dies: ${way.deaths.join(', ')} any step`, async () => {
     const { words } = await survived(way);
-    for (const crash of boundaries(
-      words.map(({ name }) => name),
-      way.deaths,
-    )) {
+    expect(new Set(words.map(({ workflow }) => workflow))).toStrictEqual(new Set(WORKFLOWS));
+    for (const { name, ...crash } of boundaries(words, way.deaths)) {
       const { world, runId } = await survived(way, crash);
-      const where = `${crash.moment} word ${crash.word}, «${words[crash.word]?.name}»`;
+      const where = `${crash.moment} word ${crash.word} of ${crash.workflow}, «${name}»`;
       expect(world.launcher.crashes, where).toBe(1);
       await expectCancelledOnce(world, runId, way.posts + 1);
     }
   });
 });
 
+interface Word {
+  readonly workflow: WorkflowName;
+  readonly word: number;
+  readonly name: string;
+}
+
 /** «After» a word is «before» the next one; and what has no effect cannot die in it. */
-function boundaries(names: readonly string[], deaths: Way['deaths']): Crash[] {
-  return names.flatMap((name, word) =>
+function boundaries(words: readonly Word[], deaths: Way['deaths']) {
+  return words.flatMap((one) =>
     deaths.flatMap((moment) => {
+      const { word, name } = one;
       const isNone = moment === 'before' ? word > 0 : moment === 'in' && !name.startsWith('step');
-      return isNone ? [] : [{ word, moment }];
+      return isNone ? [] : [{ ...one, moment }];
     }),
   );
 }

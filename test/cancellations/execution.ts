@@ -35,7 +35,7 @@ export async function played(story: Story) {
     posts: world.posts().length,
     effects: world.service.effects().length,
     /** ms */
-    sleeps: world.launcher.records('cancelOrder').flatMap(({ sleeps }) => sleeps),
+    sleeps: world.launcher.waits('cancelOrder', 'pollOn'),
     milestones: world.shown.thread(runId),
     said: said(run),
   };

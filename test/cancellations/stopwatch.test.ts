@@ -10,6 +10,11 @@ describe('What has been waited by recorded times', () => {
     expect([taken(NOON + 10), taken(NOON + 25), taken(NOON + 25)]).toStrictEqual([10, 25, 25]);
   });
 
+  it('is counted on from what was taken before', () => {
+    const taken = stopwatch(NOON, 60);
+    expect([taken(NOON), taken(NOON + 10), taken(NOON - HOUR)]).toStrictEqual([60, 70, 70]);
+  });
+
   it('goes on from a clock that was set back: nothing of it is taken away', () => {
     const taken = stopwatch(NOON);
     expect(taken(NOON + 10)).toBe(10);

@@ -126,8 +126,11 @@ export async function openWorld(options: WorldOptions = {}) {
   const woken = (what: Woken) => wakeFor({ launcher, log: SILENT }, what);
   const records = recordsOf(db, call, woken, options.observer);
   const shown = new ShownPosts(outbox, records);
-  const launcher: RecordedProcess<WorkflowName> = new RecordedProcess<WorkflowName>(clock, () =>
-    workflows(parts, shown),
+  const launcher: RecordedProcess<WorkflowName> = new RecordedProcess<WorkflowName>(
+    clock,
+    () => workflows(parts, shown),
+    undefined,
+    ['pollOn'],
   );
   const parts: Parts = {
     records,

@@ -8,6 +8,8 @@ interface Flow<Name extends string> {
   readonly args: readonly string[];
   /** Epoch ms */
   readonly due: number;
+  /** How late it was started, in ms. */
+  readonly delay: number;
   readonly lane?: string;
   readonly record: WorkflowRecord;
   ended: boolean;
@@ -21,7 +23,7 @@ export interface PlannedCrash<Name extends string> extends Crash {
 /**
  * The durable process under the virtual clock: what was started is kept with its record, and runs
  * one workflow at a time when `run` is called: the longest due first, and lanes, each in its order,
- * when nothing else is due.
+ * when nothing else is due. Of `slept` names a late start is waited for, as a sleep is.
  */
 export class RecordedProcess<Name extends string> implements Launcher<Name> {
   readonly #flows = new Map<string, Flow<Name>>();
@@ -31,18 +33,19 @@ export class RecordedProcess<Name extends string> implements Launcher<Name> {
     private readonly clock: VirtualClock,
     private readonly workflows: () => Readonly<Record<Name, Workflow>>,
     private readonly random: () => number = () => 0.5,
+    private readonly slept: readonly Name[] = [],
   ) {}
 
   async start(name: Name, id: string, ...args: readonly string[]): Promise<void> {
-    this.#take({ name, id, args, due: this.clock.now() });
+    this.#take({ name, id, args, delay: 0, due: this.clock.now() });
   }
 
   async later(name: Name, id: string, delay: number, ...args: readonly string[]): Promise<void> {
-    this.#take({ name, id, args, due: this.clock.now() + delay });
+    this.#take({ name, id, args, delay, due: this.clock.now() + delay });
   }
 
   async inLane(name: Name, id: string, lane: string, ...args: readonly string[]): Promise<void> {
-    this.#take({ name, id, args, lane, due: this.clock.now() });
+    this.#take({ name, id, args, lane, delay: 0, due: this.clock.now() });
   }
 
   /**
@@ -51,7 +54,7 @@ export class RecordedProcess<Name extends string> implements Launcher<Name> {
    * failed; that one has ended for good, as in DBOS.
    */
   async run(crash?: PlannedCrash<Name>): Promise<'idle' | 'crashed'> {
-    for (let flow = this.#next(); flow; flow = this.#next()) {
+    for (let flow = await this.#next(); flow; flow = await this.#next()) {
       const planned = crash?.workflow === flow.name ? crash : undefined;
       if ((await this.#live(flow, planned)) === 'crashed') return 'crashed';
     }
@@ -69,6 +72,12 @@ export class RecordedProcess<Name extends string> implements Launcher<Name> {
     return [...this.#flows.values()].filter((flow) => flow.name === name).map((f) => f.record);
   }
 
+  /** What they waited, each for its late start and then asleep, in ms. */
+  waits(...names: readonly Name[]): readonly number[] {
+    const flows = [...this.#flows.values()].filter(({ name }) => names.includes(name));
+    return flows.flatMap(({ delay, record }) => [...(delay > 0 ? [delay] : []), ...record.sleeps]);
+  }
+
   /** How often the process died. */
   get crashes(): number {
     return this.#crashed;
@@ -81,7 +90,16 @@ export class RecordedProcess<Name extends string> implements Launcher<Name> {
     this.#flows.set(flow.id, { ...flow, record: { words: [], sleeps: [] }, ended: false });
   }
 
-  #next(): Flow<Name> | undefined {
+  async #next(): Promise<Flow<Name> | undefined> {
+    const next = this.#due();
+    const asleep = [...this.#flows.values()].filter((f) => !f.ended && this.slept.includes(f.name));
+    if (next || asleep.length === 0) return next;
+    const wakesAt = Math.min(...asleep.map(({ due }) => due));
+    await this.clock.advance(wakesAt - this.clock.now());
+    return this.#due();
+  }
+
+  #due(): Flow<Name> | undefined {
     const due = [...this.#flows.values()].filter((f) => !f.ended && f.due <= this.clock.now());
     const inLane = ({ lane }: Flow<Name>) => (lane === undefined ? 0 : 1);
     return due.sort((a, b) => inLane(a) - inLane(b) || a.due - b.due)[0];

@@ -43,23 +43,23 @@ describe('A cancellation that is verified', () => {
   });
 
   it('counts once, wherever its process dies and its workflow is replayed', async () => {
-    for (const word of [
-      'record processing',
-      'record cancelled',
-      'record verified',
-      'cancel, try 1',
-    ]) {
+    for (const [workflow, word] of [
+      ['cancelOrder', 'record processing'],
+      ['pollOn', 'record cancelled'],
+      ['pollOn', 'record verified'],
+      ['cancelOrder', 'cancel, try 1'],
+    ] as const) {
       for (const moment of ['before', 'in'] as const) {
         const plain = await watched();
         await plain.world.confirmed();
         await plain.world.launcher.run();
-        const words = plain.world.launcher.records('cancelOrder')[0]?.words ?? [];
+        const words = plain.world.launcher.records(workflow)[0]?.words ?? [];
         const place = words.findIndex(({ name }) => name.includes(word));
         expect(place, word).toBeGreaterThan(0);
 
         const { world, shows } = await watched();
         await world.confirmed();
-        await world.launcher.run({ workflow: 'cancelOrder', word: place, moment });
+        await world.launcher.run({ workflow, word: place, moment });
         await world.wake();
         await world.launcher.run();
         expect(world.launcher.crashes, word).toBe(1);

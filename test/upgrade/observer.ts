@@ -45,6 +45,13 @@ export class Observer {
     return (await this.lastWord(workflow))?.name === 'sleep' && this.hasToldAll();
   }
 
+  /** Whether a workflow of this name is to start, and there is nothing else to do. */
+  async startsLate(workflow: string): Promise<boolean> {
+    const { rows } = await sql`select 1 from dbos.workflow_status
+      where name = ${workflow} and status = 'DELAYED'`.execute(this.db);
+    return rows.length > 0 && this.hasToldAll();
+  }
+
   /** Whether Slack has everything that there is to tell, and that is recorded. */
   async hasToldAll(): Promise<boolean> {
     const { rows } = await sql<{ left: number }>`

@@ -1,14 +1,19 @@
 import type { Engine } from '../../engine/engine.js';
-import { callsFor, type Parts } from '../parts.js';
-import { reading } from '../request/look.js';
-import { type CancelErrand, type Ended, type Outcome, own, quoted, troubled } from './errand.js';
+import type { Parts } from '../parts.js';
+import { type CancelErrand, type Ended, type Outcome, own, troubled } from './errand.js';
 import { lookUpDurably } from './look-up-cancellation.js';
+import { concluded, polled, pollOnce } from './poll.js';
+import { type Polling, pollSignal } from './polling.js';
 import { stopwatch } from './stopwatch.js';
 
-type Poll =
-  | { readonly kind: 'completed' }
-  | { readonly kind: 'failed'; readonly error: string }
-  | { readonly kind: 'waiting'; readonly processing: boolean; readonly saw: string };
+/** A shorter wait is slept: that the engine looks for what is due five times a second would be seen. ms */
+const WORTH_A_START = 2_000;
+
+/** How the wait for a cancellation ended. */
+export type Completion = { readonly kind: 'completed' } | Ended;
+
+/** The next poll is started when it is due, and this workflow has nothing more to do. */
+type PollsLater = { readonly kind: 'polls_later' };
 
 /**
  * Runbook «Wait for Async Processing»: polls until the cancellation is completed. The words in the
@@ -19,69 +24,77 @@ export async function awaitCompletion(
   parts: Parts,
   errand: CancelErrand,
   sent: Exclude<Outcome, Ended>,
-): Promise<{ readonly kind: 'completed' } | Ended> {
+): Promise<Completion | PollsLater> {
   if (sent.kind === 'completed') return sent;
   const { pollInterval, pollTimeout } = errand.pace;
-  const taken = stopwatch(await engine.now());
+  const { accepted } = sent;
+  let at = await engine.now();
+  const taken = stopwatch(at);
   let hasFailed = false;
+  let startsLate: boolean | undefined;
   for (let poll = 1; ; poll += 1) {
-    const seen = await engine.step(`poll ${poll}`, () => pollOnce(parts, errand));
-    const left = pollTimeout - taken(await engine.now());
-    // An earlier round's «failed» may be read once more: it is believed when it is read again.
-    if (seen.kind === 'failed' && (hasFailed || left <= 0)) {
-      return troubled('cancellation_failed', quoted(seen.error), {
-        ...{ known: 'failed', goOn: 'send_anew', tried: polled(poll) },
-      });
-    }
+    const seen = await engine.step(`poll ${poll}`, () => polled(pollOnce(parts, errand)));
+    at = await engine.now();
+    const takenNow = taken(at);
+    const left = pollTimeout - takenNow;
+    const end = concluded(seen, { poll, left, hasFailed, accepted });
+    if (end) return endOf(engine, parts, errand, accepted, end);
     hasFailed = seen.kind === 'failed';
-    if (seen.kind === 'completed') {
-      return sent.accepted ? seen : attributed(engine, parts, errand);
+    const wait = untilNext({ pollInterval, pollTimeout, taken: takenNow });
+    // 2026-11-25
+    if (wait >= WORTH_A_START) startsLate ??= await engine.patched('start the next poll late');
+    if (startsLate) {
+      const { turn } = errand;
+      const { requestId } = sent;
+      const polling = {
+        ...{ turn, poll: poll + 1, taken: takenNow, at, hasFailed, accepted },
+        ...{ ...(requestId !== undefined && { requestId }), pollInterval, pollTimeout },
+      };
+      await pollLater(engine, parts, errand.runId, polling, seen.polledAt);
+      return { kind: 'polls_later' };
     }
-    if (seen.kind === 'waiting' && left <= 0) {
-      const { accepted } = sent;
-      const needs = { goOn: 'poll', readsOn: true, accepted, tried: polled(poll) } as const;
-      return seen.processing
-        ? troubled('still_processing', own(seen.saw), { ...needs, known: 'processing' })
-        : troubled('outcome_unknown', own(seen.saw), { ...needs, known: 'unknown' });
-    }
-    await engine.sleep(Math.min(pollInterval, Math.max(left, 0)));
+    await engine.sleep(wait);
   }
 }
 
-/** An earlier round's «completed» may still be read: it counts only while the order is cancelled. */
-export async function pollOnce(
-  parts: Parts,
-  { orderId, actor }: Pick<CancelErrand, 'orderId' | 'actor'>,
-): Promise<Poll> {
-  const calls = callsFor(parts, actor);
-  const status = await reading(calls.cancelStatus(orderId));
-  if (!status.read) return waiting(`the cancel status could not be read (${status.code})`);
-  if (status.value.status === 'failed') return { kind: 'failed', error: status.value.error };
-  if (status.value.status === 'processing') {
-    return { kind: 'waiting', processing: true, saw: 'processing' };
-  }
-  if (status.value.status === 'not_started') return waiting('the cancel status knows of none');
-  const order = await reading(calls.status(orderId));
-  if (!order.read) return waiting(`the order status could not be read (${order.code})`);
-  return order.value === 'cancelled'
-    ? { kind: 'completed' }
-    : waiting('said to be completed, but the order is not cancelled');
+/** Starts the poll that comes next when it is due by the last one, of `polledAt` (epoch ms); durably. */
+export async function pollLater(
+  engine: Engine,
+  { launcher }: Pick<Parts, 'launcher'>,
+  runId: string,
+  polling: Polling,
+  polledAt = polling.at,
+): Promise<void> {
+  await engine.step('poll later', async () => {
+    const { workflow, id, args } = pollSignal(runId, polling);
+    // By a clock that was set back since, the last poll may lie ahead.
+    const since = Math.max(0, Date.now() - polledAt);
+    await launcher.later(workflow, id, Math.max(0, untilNext(polling) - since), ...args);
+    return null;
+  });
 }
 
-function polled(times: number): readonly string[] {
-  return [`polled ${times === 1 ? 'once' : `${times} times`}`];
+/** ms; the last poll comes at the limit. */
+function untilNext({
+  pollInterval,
+  pollTimeout,
+  taken,
+}: Pick<Polling, 'pollInterval' | 'pollTimeout' | 'taken'>): number {
+  return Math.min(pollInterval, Math.max(pollTimeout - taken, 0));
 }
 
-function waiting(saw: string): Poll {
-  return { kind: 'waiting', processing: false, saw };
-}
-
-/** Our POST was never answered: whose cancellation it was that ended, the audit log says. */
-async function attributed(
+/**
+ * What a poll has concluded. Where our POST was never answered, the audit log says whose cancellation it
+ * was that ended.
+ */
+export async function endOf(
   engine: Engine,
   parts: Parts,
   errand: CancelErrand,
-): Promise<{ readonly kind: 'completed' } | Ended> {
+  accepted: boolean,
+  end: Completion,
+): Promise<Completion> {
+  if (end.kind === 'ended' || accepted) return end;
   const found = await lookUpDurably(engine, parts, errand, 'at the end');
   if (found.kind === 'ended' || found.kind === 'completed') return found;
   return troubled('outcome_unknown', own('said to be completed, and no longer so when looked up'), {

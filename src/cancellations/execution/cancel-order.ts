@@ -1,7 +1,7 @@
 import type { Engine } from '../../engine/engine.js';
 import type { Parts } from '../parts.js';
 import type { Act } from './act.js';
-import { awaitCompletion } from './await-completion.js';
+import { awaitCompletion, type Completion } from './await-completion.js';
 import { type CancelErrand, havingTried, type Outcome, paceOf } from './errand.js';
 import { lookUpDurably } from './look-up-cancellation.js';
 import { recordCancelled, recordEnd, recordProcessing } from './moves.js';
@@ -27,16 +27,28 @@ export async function cancelOrder(engine: Engine, parts: Parts, runId: string): 
 
   if (sent.kind === 'in_flight') await recordProcessing(engine, parts, errand, sent.accepted);
   const completion = await awaitCompletion(engine, parts, errand, sent);
+  if (completion.kind === 'polls_later') return;
+  const requestId = sent.kind === 'in_flight' ? sent.requestId : undefined;
+  await complete(engine, parts, errand, completion, requestId);
+}
+
+/** What comes behind the polls. `requestId` is that of the call that was accepted. */
+export async function complete(
+  engine: Engine,
+  parts: Parts,
+  errand: CancelErrand,
+  completion: Completion,
+  requestId: string | undefined,
+): Promise<void> {
   if (completion.kind === 'ended') {
-    const requestId = sent.kind === 'in_flight' ? sent.requestId : undefined;
     return recordEnd(engine, parts, errand, havingTried(completion, [], requestId));
   }
-
   await recordCancelled(engine, parts, errand);
   await verify(engine, parts, errand);
 }
 
-async function errandOf(parts: Parts, runId: string): Promise<CancelErrand | null> {
+/** What is at work for the run by its row; null where nothing is. */
+export async function errandOf(parts: Parts, runId: string): Promise<CancelErrand | null> {
   const run = await parts.records.find(runId);
   const isAtWork =
     run?.state === 'executing' || run?.state === 'processing' || run?.state === 'verifying';

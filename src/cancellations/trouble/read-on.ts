@@ -1,7 +1,7 @@
 import type { Engine } from '../../engine/engine.js';
-import { pollOnce } from '../execution/await-completion.js';
 import { expectation } from '../execution/errand.js';
 import { lookUpOnce } from '../execution/look-up-cancellation.js';
+import { pollOnce } from '../execution/poll.js';
 import { callsFor, type Parts } from '../parts.js';
 import { reading } from '../request/look.js';
 import { isReinstated, rolledBack } from '../rollback/rollback-moves.js';

@@ -20,7 +20,7 @@ export const COMPLETING: readonly Stage[] = [
     name: 'polling',
     settings: { POLL_INTERVAL: '20s', POLL_TIMEOUT: '5m' },
     reach: processes,
-    stands: ({ observer }) => observer.isAsleep('cancelOrder'),
+    stands: ({ observer }) => observer.startsLate('pollOn'),
     downtime: 19_000,
     ...ENDS,
   },
