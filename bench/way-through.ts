@@ -8,16 +8,17 @@ import { onStage, type Stage } from './harness/stage.js';
 import { stepsForARun } from './harness/steps.js';
 import type { Benchmark, Figure, Options } from './shape.js';
 
-/** Those to warm up are not counted: what has run once runs faster. */
+/** Those to warm up are not counted: a process runs faster for its first hundreds. */
 const SIZES = {
-  full: { warmUp: 60, runs: 300, people: 20 },
+  full: { warmUp: 150, runs: 300, people: 20 },
   quick: { warmUp: 10, runs: 30, people: 10 },
 };
 /** Workflows that bare DBOS has under way at once: about where it does most. */
 const AT_ONCE = 20;
 
-/** How many go through, after so many that are not counted, by so many people. */
+/** How many go through by so many people, after some that are not counted. */
 export interface Crowd {
+  /** For each replica. */
   readonly warmUp: number;
   readonly runs: number;
   readonly people: number;
@@ -88,9 +89,10 @@ export const wayThrough: Benchmark = {
 
 /** Lets them through, by the bots with these environments. */
 export function passes(
-  { warmUp, runs, people }: Crowd,
+  { warmUp: warmUpEach, runs, people }: Crowd,
   replicas: readonly Readonly<Record<string, string>>[],
 ): Promise<Passage> {
+  const warmUp = warmUpEach * replicas.length;
   // A channel for each run: what Slack takes in one is no matter of the bot's.
   return onStage({ people, channels: warmUp + runs }, async (stage) => {
     const pids: number[] = [];
