@@ -20,8 +20,8 @@ const WAITS = { POLL_INTERVAL: '4h', POLL_TIMEOUT: '8h', ROLLBACK_WINDOW: '8h' }
 /** A bot that uses less of a core than this, over so long, has come to rest. */
 const AT_REST = { share: 0.12, over: 2_000, within: 180_000 };
 
-/** A run that is seen to wait has recorded so by then. ms */
-const SETTLED_AFTER = 1_000;
+/** Where the bot has called Slack no more for so long, all of a run is told and recorded. ms */
+const SETTLED_AFTER = 4_000;
 
 /** How runs wait. kB that each may cost. */
 const KINDS = {
@@ -153,10 +153,17 @@ async function firstRun(stage: Stage, kind: Kind): Promise<string> {
     },
     { what: `«${end}» on the card of ${orderId}` },
   );
-  // What follows the card is recorded: the poll, and when the next one is due.
   await stage.orders.until(() => kind !== 'polling' || hasPolled(stage), { withinMs: 60_000 });
-  await pause(SETTLED_AFTER);
+  await settled(stage);
   return orderId;
+}
+
+/** Or each copy would be at work: on the next poll's start, or on a post that waits for its turn. */
+async function settled({ slack }: Stage): Promise<void> {
+  for (let calls = -1; calls !== slack.calls().length; ) {
+    calls = slack.calls().length;
+    await pause(SETTLED_AFTER);
+  }
 }
 
 function hasPolled({ orders }: Stage): boolean {
