@@ -1,13 +1,15 @@
+import { readFile } from 'node:fs/promises';
 import { constants } from 'node:os';
 import { readArguments, USAGE } from './arguments.js';
 import { backFromTheDead } from './back-from-the-dead.js';
 import { Databases } from './harness/databases.js';
+import { LATEST } from './harness/paths.js';
 import { history } from './history.js';
 import { inFlight } from './in-flight.js';
 import { modalOpens } from './modal-opens.js';
 import { orderServiceLoad } from './order-service-load.js';
 import { preview } from './preview.js';
-import { lastRows } from './report/last-page.js';
+import { rowsOf } from './report/last-page.js';
 import { machine, type Result } from './report/result.js';
 import { asTable } from './report/table.js';
 import { write } from './report/write.js';
@@ -44,7 +46,7 @@ if (asked.kind === 'help') {
 } else {
   const { only, quick, postgres, page } = asked;
   // Asked for before an hour of measuring, not after it.
-  const kept = page && only.length > 0 ? await lastRows() : [];
+  const kept = page && only.length > 0 ? rowsOf(await readFile(LATEST, 'utf8'), machine()) : [];
   const databases = new Databases(postgres);
   const results: Result[] = [];
   try {

@@ -13,6 +13,8 @@ export const BARE_BOLT = fromHere('../baseline/bare-bolt.js');
 export const BARE_DBOS = fromHere('../baseline/bare-dbos.js');
 /** Where the results of a run are put. */
 export const RESULTS = fromHere('../../../bench/results');
+/** The figures on the page. */
+export const LATEST = fromHere('../../../bench/results/latest.json');
 /** The page that shows them, and its picture. */
 export const PAGE = fromHere('../../../docs/performance.md');
 export const PICTURE = fromHere('../../../docs/pictures/performance.svg');

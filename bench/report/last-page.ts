@@ -1,9 +1,6 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { z } from 'zod';
-import { RESULTS } from '../harness/paths.js';
 import type { Figure } from '../shape.js';
-import { machine, type Result } from './result.js';
+import type { Result } from './result.js';
 
 /** `write` has left it: what stands in it was a figure then. */
 const isFigure = (value: unknown) => typeof value === 'object' && value !== null && 'bot' in value;
@@ -19,13 +16,13 @@ const lastRun = z.object({
 });
 
 /**
- * The rows as they stand on the page, some of them to be measured anew.
+ * The rows as they stand on the page by the JSON of its run, some of them to be measured anew on `machine`.
  *
- * @throws Error where there are none, or where they are of another machine
+ * @throws Error where they are of another machine: rows of two would stand side by side
  */
-export async function lastRows(): Promise<readonly Result[]> {
-  const last = lastRun.parse(JSON.parse(await readFile(join(RESULTS, 'latest.json'), 'utf8')));
-  if (last.machine !== machine()) {
+export function rowsOf(json: string, machine: string): readonly Result[] {
+  const last = lastRun.parse(JSON.parse(json));
+  if (last.machine !== machine) {
     throw new Error(`The page's rows are of another machine, ${last.machine}: measure all of them`);
   }
   return last.results;

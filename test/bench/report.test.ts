@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
+import { rowsOf } from '../../bench/report/last-page.js';
 import { caption, withFigures } from '../../bench/report/page.js';
 import { asPicture } from '../../bench/report/picture.js';
 import type { Run } from '../../bench/report/result.js';
@@ -93,5 +94,15 @@ describe('The page', () => {
 
   it('without that place is refused, not written over', () => {
     expect(() => withFigures('# Something else', run)).toThrow('no place for figures');
+  });
+});
+
+describe('A row that is measured anew', () => {
+  it('stands beside the others as the page has them, each with its day', () => {
+    expect(rowsOf(JSON.stringify(run), run.machine)).toStrictEqual(run.results);
+  });
+
+  it('stands beside none of another machine', () => {
+    expect(() => rowsOf(JSON.stringify(run), 'another one')).toThrow('measure all of them');
   });
 });

@@ -1,15 +1,11 @@
 import { EventEmitter, once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import pino from 'pino';
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type DurableProcess, launchDbos } from '../../src/engine/dbos.js';
 import type { Workflow } from '../../src/engine/engine.js';
 import type { Database } from '../../src/storage/database.js';
-import { openDatabase } from '../../src/storage/open-database.js';
+import { watchedDatabase } from './watched-database.js';
 
-let folder: string;
 let database: Database;
 let dbos: DurableProcess<keyof typeof workflows>;
 const said = new EventEmitter();
@@ -54,15 +50,8 @@ const ends = (id: string) =>
   rowsOf('select output from dbos.workflow_output where workflow_uuid = $1', id);
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'opsguide-fewer-'));
-  database = await openDatabase(
-    { kind: 'embedded', dataDir: folder },
-    { onLockLost: () => undefined, onConnectionLost: () => undefined },
-  );
-  const ask = database.pool.query.bind(database.pool);
-  vi.spyOn(database.pool, 'query').mockImplementation((text: string, values: unknown[]) => {
-    if (values?.includes('steps')) statements.push(text.trim().split(/\s/, 1)[0] ?? '');
-    return ask(text, values);
+  database = await watchedDatabase((verb, values) => {
+    if (values.includes('steps')) statements.push(verb);
   });
   dbos = await launchDbos({
     ...{ pool: database.pool, executorId: 'one', applicationVersion: 'test', workflows },
@@ -75,7 +64,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await dbos.shutdown();
   await database.close();
-  await rm(folder, { recursive: true });
 });
 beforeEach(() => {
   fenced = 0;

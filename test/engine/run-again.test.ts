@@ -1,12 +1,9 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import pino from 'pino';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type DurableProcess, launchDbos } from '../../src/engine/dbos.js';
 import type { Workflow } from '../../src/engine/engine.js';
 import type { Database } from '../../src/storage/database.js';
-import { openDatabase } from '../../src/storage/open-database.js';
+import { watchedDatabase } from './watched-database.js';
 
 const CROWD = 60;
 /** More than are read at once. */
@@ -17,7 +14,6 @@ const LOST = 'gathered 34';
 /** Signs that mean something in an array of the database. */
 const WRITTEN = ['a "b", {c} \\ d', null, '', 'NULL', "it's"];
 
-let folder: string;
 let database: Database;
 let dbos: DurableProcess<keyof typeof workflows> | undefined;
 /** What went to the engine's record of words, and how many words it was about. */
@@ -87,26 +83,13 @@ async function count(where: string, values?: readonly unknown[]): Promise<number
 }
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'opsguide-again-'));
-  database = await openDatabase(
-    { kind: 'embedded', dataDir: folder },
-    { onLockLost: () => undefined, onConnectionLost: () => undefined },
-  );
-  const ask = database.pool.query.bind(database.pool);
-  vi.spyOn(database.pool, 'query').mockImplementation((text: string, values: unknown[]) => {
-    if (text.includes('dbos.operation_outputs') && values) {
-      const [first] = values;
-      const verb = text.trim().split(/\s/, 1)[0] ?? '';
-      statements.push({ verb, words: Array.isArray(first) ? first.length : 1 });
-    }
-    return ask(text, values);
+  database = await watchedDatabase((verb, [first], text) => {
+    if (!text.includes('dbos.operation_outputs')) return;
+    statements.push({ verb, words: Array.isArray(first) ? first.length : 1 });
   });
 });
 afterEach(stop);
-afterAll(async () => {
-  await database.close();
-  await rm(folder, { recursive: true });
-});
+afterAll(() => database.close());
 beforeEach(() => {
   statements = [];
   bodies = [];
