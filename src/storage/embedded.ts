@@ -9,6 +9,7 @@ import { StorageError } from './errors.js';
 import { lockFolder, type Unlock } from './folder-lock.js';
 import { makeLite, openLite } from './lite.js';
 import { PglitePool } from './pglite-pool.js';
+import { keepStatistics } from './statistics.js';
 
 /** What a statement in flight is waited for at the end, in ms. */
 const PATIENCE_AT_END = 2_000;
@@ -49,8 +50,10 @@ function databaseIn(folder: string): string {
 
 function embeddedDatabase(lite: PGlite, giveBack: Unlock): Database {
   const pool = new PglitePool(lite);
+  const leaveStatistics = keepStatistics(asPgPool(pool));
   let closing: Promise<void> | undefined;
   const close = async () => {
+    leaveStatistics();
     const deadline = new AbortController();
     await Promise.race([
       pool.end(),
