@@ -31,8 +31,8 @@ import { executorOf, type Wired, wireProcess } from './wiring.js';
 
 /** Recovery matches on it: changed only with a workflow change that no patch can bridge. */
 const APPLICATION_VERSION = '1';
-/** How often lanes and due times are looked at. ms */
-const LANE_POLL = 200;
+/** Looks into the lanes that come one upon the other are so far apart. ms */
+const LOOKS_APART = 200;
 /** What a crash left between a move and its signal is woken this often. ms */
 const WAKE_EVERY = 30_000;
 
@@ -86,7 +86,7 @@ export async function startProcess(config: Config, around: Surroundings): Promis
     pool,
     ...me,
     workflows: wired.workflows,
-    lanes: { pollInterval: LANE_POLL },
+    lanes: { looksApart: LOOKS_APART },
     log,
     sure: standing.sure,
     onFenced: () => metrics.fencedWorkflows.inc(),

@@ -4,9 +4,7 @@ import { DBOS } from '@dbos-inc/dbos-sdk';
 import type { Pool } from 'pg';
 import { Alarms } from './alarms.js';
 import type { Launcher } from './engine.js';
-
-/** The one queue: a partition for each lane, and one for each delayed workflow. */
-export const QUEUE = 'opsguide';
+import { QUEUE } from './lanes.js';
 
 /**
  * DBOS itself looks once a second for what is due. A delay up to this long is looked for when it is
@@ -23,26 +21,29 @@ type StartWorkflowParams = NonNullable<Parameters<typeof DBOS.startWorkflow>[1]>
 /** A workflow as DBOS gave it back. */
 export type RegisteredWorkflow = (...args: string[]) => Promise<void>;
 
+/** What a launcher has done in the queue. */
+interface OfTheQueue {
+  /** Moves the delayed workflows that are due to their place in the queue. */
+  moveDue(): Promise<void>;
+  /** There may be something to take from the queue. */
+  onReady(): void;
+}
+
 /** Starts workflows through DBOS. It may be used inside of steps too, unlike DBOS's own calls. */
 export class DbosLauncher<Name extends string> implements Launcher<Name> {
   readonly #workflows: ReadonlyMap<string, RegisteredWorkflow>;
   readonly #pool: Pool;
-  readonly #moveDue: () => Promise<void>;
+  readonly #queue: OfTheQueue;
   readonly #outside = new AsyncResource('DbosLauncher');
   readonly #lanes = new Map<string, Promise<void>>();
   readonly #alarms = new Alarms();
   readonly #alarmsSet = new Set<number>();
   #stopped = false;
 
-  /** `moveDue` moves the delayed workflows that are due to their place in the queue. */
-  constructor(
-    workflows: ReadonlyMap<string, RegisteredWorkflow>,
-    pool: Pool,
-    moveDue: () => Promise<void>,
-  ) {
+  constructor(workflows: ReadonlyMap<string, RegisteredWorkflow>, pool: Pool, queue: OfTheQueue) {
     this.#workflows = workflows;
     this.#pool = pool;
-    this.#moveDue = moveDue;
+    this.#queue = queue;
   }
 
   start(name: Name, id: string, ...args: readonly string[]): Promise<void> {
@@ -71,7 +72,10 @@ export class DbosLauncher<Name extends string> implements Launcher<Name> {
       }),
     );
     const after = turn.then(
-      () => pause(TURNS_APART),
+      () => {
+        this.#queue.onReady();
+        return pause(TURNS_APART);
+      },
       () => undefined,
     );
     this.#lanes.set(lane, after);
@@ -108,7 +112,8 @@ export class DbosLauncher<Name extends string> implements Launcher<Name> {
     this.#alarmsSet.add(moment);
     void this.#alarms.at(moment).then(async () => {
       this.#alarmsSet.delete(moment);
-      await this.#moveDue();
+      await this.#queue.moveDue();
+      this.#queue.onReady();
     });
   }
 }

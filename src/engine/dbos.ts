@@ -11,11 +11,12 @@ import type { Pool } from 'pg';
 import type { Logger } from 'pino';
 import { concerning } from '../logging/subject.js';
 import { alone } from '../storage/alone.js';
-import { DbosLauncher, QUEUE, type RegisteredWorkflow } from './dbos-launcher.js';
+import { DbosLauncher, type RegisteredWorkflow } from './dbos-launcher.js';
 import { dbosLog } from './dbos-log.js';
 import { DurableEngine } from './durable-engine.js';
 import type { Launcher, Workflow } from './engine.js';
 import { useFewerStatements } from './fewer-statements.js';
+import { Lanes } from './lanes.js';
 import { migrateEngine, UNUSED_URL } from './migrate-engine.js';
 
 /** What steps in flight are waited for at the end, in ms. */
@@ -36,8 +37,8 @@ export interface DbosSettings<Name extends string> {
   /** Their names are recorded with each run: never rename one while runs of it are open. */
   readonly workflows: Readonly<Record<Name, Workflow>>;
   readonly lanes: {
-    /** How often lanes and due delays are looked at, in ms. */
-    readonly pollInterval: number;
+    /** What lies at least between two looks of a replica at what it has put into lanes itself. ms */
+    readonly looksApart: number;
   };
   readonly log: Logger;
   /** Resolves once this replica may go on: before each try of a step. */
@@ -71,7 +72,8 @@ export async function launchDbos<Name extends string>(
   const engine = new DurableEngine(settings.log, settings.sure, settings.onStepFailed);
   const told = new WeakSet<object>();
   configure(settings, told);
-  useFewerStatements();
+  const lanes = new Lanes(settings.log, settings.lanes.looksApart);
+  useFewerStatements(() => lanes.lookSoon());
   const workflows = register(settings, engine, told);
   try {
     await alone(settings.pool, () => migrateEngine(settings.pool, settings.log));
@@ -79,20 +81,20 @@ export async function launchDbos<Name extends string>(
     const recovery = registerInternalQueue(INTERNAL_QUEUE_NAME, { minPollingIntervalMs: 1 });
     await DBOS.launch();
     recovery.minPollingIntervalMs = RECOVERY_POLL;
-    await DBOS.registerQueue(QUEUE, {
-      partitionConcurrency: 1,
-      minPollingIntervalMs: settings.lanes.pollInterval,
-      onConflict: 'always_update',
-    });
+    await lanes.open();
   } catch (error) {
     await DBOS.shutdown({ deregister: true });
     throw error;
   }
-  const launcher = new DbosLauncher<Name>(workflows, settings.pool, () => moveDue(settings.log));
+  const launcher = new DbosLauncher<Name>(workflows, settings.pool, {
+    moveDue: () => moveDue(settings.log),
+    onReady: () => lanes.lookSoon(),
+  });
   return {
     launcher,
     async shutdown() {
       launcher.stop();
+      lanes.stop();
       await engine.stop(PATIENCE_AT_END);
       await DBOS.shutdown({ deregister: true });
     },

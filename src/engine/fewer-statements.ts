@@ -38,14 +38,21 @@ function statementsOf(database: SystemDatabase): Statements {
   return made;
 }
 
-/** From now on, for every DBOS of this process. May be called again. */
-export function useFewerStatements(): void {
+/**
+ * From now on, for every DBOS of this process. `onEnded` hears of each workflow that has ended, once its
+ * end is recorded. May be called again.
+ */
+export function useFewerStatements(onEnded: () => void): void {
   Object.assign(SystemDatabase.prototype, {
     initWorkflowStatus: start,
     checkIfCanceled: leftToTheRead,
     getOperationResultAndThrowIfCancelled: readWord,
     recordOperationResult: recordWord,
-    recordWorkflowOutput: recordEnd,
+    async recordWorkflowOutput(this: SystemDatabase, ...of: Parameters<RecordEnd>) {
+      const isRecorded = await recordEnd.apply(this, of);
+      onEnded();
+      return isRecorded;
+    },
     getWorkflowStatuses: dispatched,
   });
 }

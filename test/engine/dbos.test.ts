@@ -1,17 +1,16 @@
 import { EventEmitter, once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import { DBOSWorkflowConflictError } from '@dbos-inc/dbos-sdk/datasource';
 import { Kysely, PostgresDialect, sql } from 'kysely';
 import type { PoolClient } from 'pg';
 import pino from 'pino';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
 import { type DurableProcess, launchDbos, rethrowIfFenced } from '../../src/engine/dbos.js';
 import type { Launcher, Workflow } from '../../src/engine/engine.js';
 import type { Database } from '../../src/storage/database.js';
 import { openDatabase } from '../../src/storage/open-database.js';
+import { copyOf } from '../acceptance/prepared-data.js';
 
 interface Counters {
   counters: { id: string; value: number };
@@ -94,7 +93,7 @@ async function increase(id: string): Promise<void> {
 }
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'engine-'));
+  folder = await copyOf(inject('preparedData'));
   const events = { onLockLost() {}, onConnectionLost() {} };
   database = await openDatabase({ kind: 'embedded', dataDir: folder }, events);
   const { pool } = database;
@@ -107,7 +106,7 @@ beforeAll(async () => {
     executorId: 'test',
     applicationVersion: 'test-1',
     workflows,
-    lanes: { pollInterval: 100 },
+    lanes: { looksApart: 100 },
     log: pino({ level: 'debug' }, { write: (line: string) => logged.push(JSON.parse(line)) }),
   });
   launcher = dbos.launcher;
@@ -177,6 +176,16 @@ describe('starting a workflow', () => {
     await last;
     connect.mockRestore();
     expect(seen).toEqual(['d>', '<d', 'c>', '<c', 'b>', '<b', 'a>', '<a']);
+  });
+
+  it('in a lane begins when the one before it has ended, not at a look of DBOS, once a second', async () => {
+    const ids = Array.from({ length: 20 }, (_, i) => `soon-${i}`);
+    const last = once(told, 'soon-19');
+    const begun = Date.now();
+    await Promise.all(ids.map((id) => launcher.inLane('tell', id, 'C5', id)));
+    await last;
+    // Twenty looks of DBOS would take twenty seconds.
+    expect(Date.now() - begun).toBeLessThan(12_000);
   });
 
   it('in one lane does not wait for another lane', async () => {

@@ -55,7 +55,7 @@ beforeAll(async () => {
   });
   dbos = await launchDbos({
     ...{ pool: database.pool, executorId: 'one', applicationVersion: 'test', workflows },
-    ...{ lanes: { pollInterval: 1_000 }, log: pino({ level: 'silent' }) },
+    ...{ lanes: { looksApart: 1_000 }, log: pino({ level: 'silent' }) },
     onFenced: () => {
       fenced += 1;
     },

@@ -56,7 +56,7 @@ const ending = new Promise<void>((resolve) => {
 async function launch(): Promise<DurableProcess<keyof typeof workflows>> {
   dbos = await launchDbos({
     ...{ pool: database.pool, executorId: 'one', applicationVersion: 'test', workflows },
-    ...{ lanes: { pollInterval: 1_000 }, log: pino({ level: 'silent' }) },
+    ...{ lanes: { looksApart: 1_000 }, log: pino({ level: 'silent' }) },
     onFenced: () => {
       fenced += 1;
     },

@@ -55,7 +55,7 @@ beforeEach(async () => {
   };
   dbos = await launchDbos({
     ...{ pool: database.pool, executorId: 'one', applicationVersion: 'test' },
-    ...{ workflows: { acting }, lanes: { pollInterval: 1_000 }, log: pino({ level: 'silent' }) },
+    ...{ workflows: { acting }, lanes: { looksApart: 1_000 }, log: pino({ level: 'silent' }) },
     onFenced: () => {
       fenced += 1;
     },
