@@ -36,8 +36,10 @@ export default defineConfig({
         test: {
           ...common,
           name: 'rooms apart',
+          execArgv: [...common.execArgv, '--no-opt'],
           include: [...ROOMS_APART.map((room) => `test/${room}/**/*.test.ts`), 'test/*.test.ts'],
           exclude: ['test/doctor/on-postgres/**'],
+          globalSetup: 'test/acceptance/prepared-data.ts',
         },
       },
       {

@@ -13,6 +13,8 @@ export interface Exit {
 export interface Start {
   /** Another entry of the same bot, to which one can talk (`tell`, `hears`). */
   readonly entry?: string;
+  /** How Node.js runs it. */
+  readonly flags?: readonly string[];
 }
 
 /** The built bot, as a deployment starts it. */
@@ -29,8 +31,8 @@ export class BotProcess {
   #errors = '';
   #hear: (() => void)[] = [];
 
-  constructor(environment: Readonly<Record<string, string>>, { entry }: Start = {}) {
-    this.#child = spawn(process.execPath, [entry ?? MAIN], {
+  constructor(environment: Readonly<Record<string, string>>, { entry, flags = [] }: Start = {}) {
+    this.#child = spawn(process.execPath, [...flags, entry ?? MAIN], {
       env: environment,
       stdio: ['ignore', 'pipe', 'pipe', ...(entry ? (['ipc'] as const) : [])],
     });

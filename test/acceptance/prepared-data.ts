@@ -1,11 +1,13 @@
-import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { BotProcess } from '../../src/sandbox/bot-process.js';
 import { startLocalOrderService } from '../../src/sandbox/orders/index.js';
 import { startLocalSlack } from '../../src/sandbox/slack/index.js';
+import { copyFolder } from '../copy-folder.js';
 import { environmentOf } from './environment.js';
+import { compileForShortLives, SHORT_LIVED } from './short-lived.js';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -27,8 +29,13 @@ export default async function setup(project: TestProject): Promise<() => Promise
     return async () => undefined;
   }
   const folder = await mkdtemp(join(tmpdir(), 'opsguide-prepared-'));
-  const [slack, orders] = await Promise.all([startLocalSlack(), startLocalOrderService()]);
-  const bot = new BotProcess(environmentOf(slack, orders, join(folder, 'data')));
+  const [slack, orders] = await Promise.all([
+    startLocalSlack(),
+    startLocalOrderService(),
+    compileForShortLives(),
+  ]);
+  const environment = environmentOf(slack, orders, join(folder, 'data'));
+  const bot = new BotProcess(environment, { flags: SHORT_LIVED });
   try {
     // The first start makes a database: a busy machine takes its time for it.
     await bot.serving(180_000);
@@ -44,6 +51,6 @@ export default async function setup(project: TestProject): Promise<() => Promise
 /** A data folder of its own, as the bot left it after its first start. */
 export async function copyOf(preparedData: string): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'opsguide-'));
-  await cp(preparedData, folder, { recursive: true });
+  await copyFolder(preparedData, folder);
   return folder;
 }

@@ -1,8 +1,9 @@
-import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { BotProcess } from '../../src/sandbox/bot-process.js';
+import { copyFolder } from '../copy-folder.js';
 import { freePort } from '../free-port.js';
 import { FLOOR, World } from './world.js';
 
@@ -20,7 +21,7 @@ describe('The start', () => {
 
   const envWith = async (change: Readonly<Record<string, string>>) => {
     const dataDir = join(folder, crypto.randomUUID());
-    await cp(inject('preparedData'), dataDir, { recursive: true });
+    await copyFolder(inject('preparedData'), dataDir);
     return { ...world.env, DATA_DIR: dataDir, ...change };
   };
 
@@ -89,7 +90,7 @@ describe('The start', () => {
     const bot = new BotProcess(env);
     await bot.serving();
     const copied = join(folder, 'copied');
-    await cp(env.DATA_DIR, copied, { recursive: true });
+    await copyFolder(env.DATA_DIR, copied);
     await bot.kill();
     const onTheCopy = new BotProcess({ ...env, DATA_DIR: copied });
     expect(await onTheCopy.ended()).toMatchObject({ code: 1 });

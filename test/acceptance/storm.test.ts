@@ -10,7 +10,7 @@ const CROWD = 8;
 describe('A storm: 200 runs fail at once', () => {
   let world: World;
   beforeAll(async () => {
-    world = await World.start({ patienceMs: 120_000 });
+    world = await World.start({ patienceMs: 120_000, flags: [] });
   });
   afterAll(() => world.close());
 

@@ -11,6 +11,7 @@ import {
 import { expectClean } from './clean-output.js';
 import { environmentOf, ORDER_OPS } from './environment.js';
 import { copyOf } from './prepared-data.js';
+import { SHORT_LIVED } from './short-lived.js';
 
 export { ORDER_OPS };
 export const FLOOR = 'CFLOOR';
@@ -25,6 +26,8 @@ export interface Choices {
   readonly processingMs?: number;
   /** How long a person or a test waits for what should come. ms */
   readonly patienceMs?: number;
+  /** How Node.js runs the bot: for a short life, unless it has a lot to do. */
+  readonly flags?: readonly string[];
 }
 
 interface Requesting {
@@ -44,8 +47,9 @@ export class World {
     readonly env: Readonly<Record<string, string>>,
     private readonly transport: 'socket' | 'http',
     private readonly dataDir: string,
+    private readonly flags: readonly string[],
   ) {
-    this.bot = new BotProcess(env);
+    this.bot = this.newBot(env);
   }
 
   static async start({
@@ -53,6 +57,7 @@ export class World {
     env = {},
     processingMs = 300,
     patienceMs = 30_000,
+    flags = SHORT_LIVED,
   }: Choices = {}) {
     const [slack, orders, dataDir] = await Promise.all([
       startLocalSlack({ patienceMs }),
@@ -76,6 +81,7 @@ export class World {
       },
       transport,
       dataDir,
+      flags,
     );
     try {
       await world.ready();
@@ -214,8 +220,12 @@ export class World {
   async restart(env: Readonly<Record<string, string>> = {}): Promise<void> {
     await this.bot.kill();
     this.earlier.push(this.bot);
-    this.bot = new BotProcess({ ...this.env, ...env });
+    this.bot = this.newBot({ ...this.env, ...env });
     await this.ready();
+  }
+
+  private newBot(env: Readonly<Record<string, string>>): BotProcess {
+    return new BotProcess(env, { flags: this.flags });
   }
 
   async close(): Promise<void> {

@@ -1,12 +1,11 @@
-import { execFile } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import { transform } from 'esbuild';
 import { type Plugin, rolldown } from 'rolldown';
 import type { TestProject } from 'vitest/node';
+import { compileForShortLives } from '../acceptance/short-lived.js';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -42,8 +41,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   await bundle.close();
   const { code } = await transform(output[0].code, { platform: 'node', charset: 'ascii' });
   await writeFile(bot, code);
-  const compile = fileURLToPath(new URL('compile.js', DIST));
-  await promisify(execFile)(process.execPath, [compile, bot]);
+  await compileForShortLives(bot);
   const compiled = JSON.stringify(new URL('compiled.js', DIST));
   await writeFile(
     start,

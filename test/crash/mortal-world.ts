@@ -10,6 +10,7 @@ import { type LocalOrderService, startLocalOrderService } from '../../src/sandbo
 import { type LocalSlack, startLocalSlack } from '../../src/sandbox/slack/index.js';
 import { environmentOf, ORDER_OPS } from '../acceptance/environment.js';
 import { copyOf } from '../acceptance/prepared-data.js';
+import { SHORT_LIVED } from '../acceptance/short-lived.js';
 import { populate } from '../acceptance/world.js';
 import { type Recorded, recordedSchema } from '../invariants/recorded.js';
 import { freshDatabase } from '../postgres/database.js';
@@ -196,7 +197,7 @@ export class MortalWorld {
         ...{ ...this.env, ARMED: armed, DIED_AT: this.diedAt },
         ...(this.#jump && { JUMP: String(this.#jump) }),
       },
-      { entry: inject('mortalBot') },
+      { entry: inject('mortalBot'), flags: SHORT_LIVED },
     );
     bot.hears((message) => {
       const told = toldSchema.parse(message);

@@ -1,30 +1,23 @@
-import { cp, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, inject, it, vi } from 'vitest';
+import { copyOf } from '../acceptance/prepared-data.js';
 import { EngineProcess } from './engine-process.js';
 
 // Each starts the process twice, and a machine may be busy.
 vi.setConfig({ testTimeout: 120_000 });
 
-let root: string;
-let copies = 0;
 const processes: EngineProcess[] = [];
+const folders: string[] = [];
 
-beforeAll(async () => {
-  root = await mkdtemp(join(tmpdir(), 'restarts-'));
-  const first = new EngineProcess({ DATA_DIR: join(root, 'fresh') });
-  await first.ready;
-  void first.do('shutdown');
-  await first.ended;
-}, 120_000);
-afterEach(() => Promise.all(processes.splice(0).map((process) => process.kill())));
-afterAll(() => rm(root, { recursive: true, force: true }));
+afterEach(async () => {
+  await Promise.all(processes.splice(0).map((process) => process.kill()));
+  await Promise.all(folders.splice(0).map((folder) => rm(folder, { recursive: true })));
+});
 
 async function freshFolder(): Promise<string> {
-  const folder = join(root, `copy-${copies++}`);
-  await cp(join(root, 'fresh'), folder, { recursive: true });
+  const folder = await copyOf(inject('preparedData'));
+  folders.push(folder);
   return folder;
 }
 

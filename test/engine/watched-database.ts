@@ -1,15 +1,14 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { vi } from 'vitest';
+import { rm } from 'node:fs/promises';
+import { inject, vi } from 'vitest';
 import type { Database } from '../../src/storage/database.js';
 import { openDatabase } from '../../src/storage/open-database.js';
+import { copyOf } from '../acceptance/prepared-data.js';
 
 /** An embedded database of its own, which tells of each statement with values: its first word, and those. */
 export async function watchedDatabase(
   tell: (verb: string, values: readonly unknown[], text: string) => void,
 ): Promise<Database> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'opsguide-watched-'));
+  const dataDir = await copyOf(inject('preparedData'));
   const database = await openDatabase(
     { kind: 'embedded', dataDir },
     { onLockLost: () => undefined, onConnectionLost: () => undefined },

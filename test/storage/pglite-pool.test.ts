@@ -1,17 +1,18 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { PGlite } from '@electric-sql/pglite';
+import type { PGlite } from '@electric-sql/pglite';
 import { Kysely, PostgresDialect, sql } from 'kysely';
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { columnTypes, pgliteParsers } from '../../src/storage/column-types.js';
+import { columnTypes } from '../../src/storage/column-types.js';
 import { PglitePool } from '../../src/storage/pglite-pool.js';
 import { asPgPool } from '../../src/trust-boundary.js';
+import { emptyLite } from '../cancellations/empty-lite.js';
 
 let lite: PGlite;
 let pool: PglitePool;
 
 beforeAll(async () => {
-  lite = await PGlite.create({ parsers: pgliteParsers });
+  lite = await emptyLite();
   pool = new PglitePool(lite);
 });
 afterAll(() => lite.close());

@@ -1,7 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import {
-  cp,
   mkdir,
   mkdtemp,
   open,
@@ -18,6 +17,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { readOwner } from '../../src/storage/lock-owner.js';
 import { openDatabase } from '../../src/storage/open-database.js';
+import { copyFolder } from '../copy-folder.js';
 
 const quiet = { onLockLost() {}, onConnectionLost() {} };
 const openEmbedded = (dataDir: string) => openDatabase({ kind: 'embedded', dataDir }, quiet);
@@ -55,7 +55,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 
 async function copyOf(dataDir: string): Promise<string> {
   const copy = await mkdtemp(join(folder, 'copy-'));
-  await cp(dataDir, copy, { recursive: true });
+  await copyFolder(dataDir, copy);
   return copy;
 }
 

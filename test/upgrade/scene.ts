@@ -7,6 +7,7 @@ import {
   startLocalSlack,
 } from '../../src/sandbox/slack/index.js';
 import { environmentOf, ORDER_OPS } from '../acceptance/environment.js';
+import { SHORT_LIVED } from '../acceptance/short-lived.js';
 import { startDesk, type TicketReceiver } from './ticket-receiver.js';
 
 /** What a stage is about. Each has a channel of its own, so that none waits for another's posts. */
@@ -69,15 +70,18 @@ export class Scene {
 
   /** Starts the built bot between them; `settings` say where its database is, and what differs. */
   async startBot(settings: Readonly<Record<string, string>>): Promise<void> {
-    this.#bot = new BotProcess({
-      ...environmentOf(this.slack, this.orders, ''),
-      // So both databases have the same owner of what is in flight: the embedded one has no other.
-      REPLICA_ID: 'embedded',
-      TICKET_WEBHOOK_URL: this.desk.url,
-      TICKET_WEBHOOK_SECRET: 'a-secret-of-the-test',
-      ...LIMITS,
-      ...settings,
-    });
+    this.#bot = new BotProcess(
+      {
+        ...environmentOf(this.slack, this.orders, ''),
+        // So both databases have the same owner of what is in flight: the embedded one has no other.
+        REPLICA_ID: 'embedded',
+        TICKET_WEBHOOK_URL: this.desk.url,
+        TICKET_WEBHOOK_SECRET: 'a-secret-of-the-test',
+        ...LIMITS,
+        ...settings,
+      },
+      { flags: SHORT_LIVED },
+    );
     await this.#bot.serving(60_000);
     await this.slack.connected(2);
   }
