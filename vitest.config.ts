@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { OrderOfWork } from './test/order-of-work.js';
 
 const common = {
   testTimeout: 60_000,
@@ -11,16 +12,14 @@ const common = {
 /** What has a project of its own, for it needs the built bot, a server or the virtual clock. */
 const WORLDS = ['acceptance', 'browser', 'crash', 'replicas', 'simulation', 'upgrade'];
 /** Their files change what a process has only once: its engine, its network, its signals. */
-const ROOMS_APART = [
-  ...['audit', 'doctor', 'engine', 'logging', 'metrics', 'orders', 'sandbox', 'server', 'storage'],
-  ...['tickets', 'tracing'],
-];
+const ROOMS_APART = ['doctor', 'engine', 'metrics', 'orders', 'storage', 'tickets'];
 const inRooms = (rooms: readonly string[]) => rooms.map((room) => `test/${room}/**`);
 
 export default defineConfig({
   test: {
     // The tests wait more than they reckon: both cores of a small machine are worth using.
     maxWorkers: 4,
+    sequence: { sequencer: OrderOfWork },
     projects: [
       {
         test: {
@@ -68,6 +67,7 @@ export default defineConfig({
           name: 'acceptance',
           include: ['test/acceptance/*.test.ts'],
           globalSetup: 'test/acceptance/prepared-data.ts',
+          isolate: false,
         },
       },
       {
@@ -98,6 +98,7 @@ export default defineConfig({
           name: 'replicas',
           include: ['test/replicas/**/*.test.ts'],
           globalSetup: 'test/postgres/server.ts',
+          isolate: false,
         },
       },
       {
