@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Message, Person } from '../../src/sandbox/slack/index.js';
+import type { Message } from '../../src/sandbox/slack/index.js';
 import { World } from './world.js';
 
 const RUNS = 200;
@@ -39,13 +39,15 @@ describe('A storm: 200 runs fail at once', () => {
       ids.map((id, place) => world.card(id, channelOf(place), 'Waiting for confirmation')),
     );
     orders.faults.add({ on: 'cancel', fault: { kind: 'status', status: 422 } });
-    // All at once. Whoever is told that the order service was too slow for so many presses again.
-    const confirms = async (person: Person, id: string, channel: string, card: Message) => {
+    const confirms = async (card: Message, place: number) => {
+      const [person, id] = [crowd[place % CROWD], ids[place]];
+      if (!person || !id) throw new Error(`Nobody asked for run ${place}`);
       const answers = () =>
         slack
-          .messages(channel)
-          .filter((one) => one.ephemeralTo === person.id && slack.asText(one).includes(id))
-          .map((one) => slack.asText(one));
+          .messages(channelOf(place))
+          .filter(({ ephemeralTo }) => ephemeralTo === person.id)
+          .map((message) => slack.asText(message))
+          .filter((text) => text.includes(id));
       for (let press = 0; ; press += 1) {
         await person.presses(card, 'Confirm');
         const what = `the answer to press ${press + 1} of ${id}`;
@@ -53,14 +55,8 @@ describe('A storm: 200 runs fail at once', () => {
         if (!answer.includes('order_service_unavailable')) return;
       }
     };
-    await Promise.all(
-      crowd.flatMap((person, of) =>
-        ids.flatMap((id, place) => {
-          const card = cards[place];
-          return card && place % CROWD === of ? confirms(person, id, channelOf(place), card) : [];
-        }),
-      ),
-    );
+    // All at once. Whoever is told that the order service was too slow for so many presses again.
+    await Promise.all(cards.map(confirms));
     const told = () =>
       world
         .escalations()
