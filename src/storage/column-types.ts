@@ -17,11 +17,6 @@ export const columnTypes: pg.CustomTypesConfig = {
   },
 };
 
-/** The same for PGlite, which makes the arrays' parsers from their elements' by itself. */
-export const pgliteParsers: Record<number, (text: string) => unknown> = Object.fromEntries(
-  Object.values(pg.types.builtins).map((oid) => [oid, columnTypes.getTypeParser(oid)]),
-);
-
 function safeInteger(text: string): number {
   const value = Number(text);
   if (!Number.isSafeInteger(value)) throw new RangeError(`int8 beyond 2^53: ${text}`);

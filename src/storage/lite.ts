@@ -1,6 +1,6 @@
 import { rename, rm } from 'node:fs/promises';
 import { PGlite } from '@electric-sql/pglite';
-import { pgliteParsers } from './column-types.js';
+import { newDatabase } from '../new-database.js';
 
 /**
  * Postgres' own pages in memory are touched one by one at every start: 128 MB, as it has them by itself,
@@ -22,15 +22,15 @@ export const startParams = [
 const LAST_WORDS = /\b(?:FATAL|PANIC): +(.*)/;
 
 /**
- * Opens PGlite in a folder. It says why it could not in Postgres' words; its own error is
- * «Aborted()».
+ * Opens PGlite in a folder, made of `loadDataDir` where there is none yet. It says why it could not in
+ * Postgres' words; its own error is «Aborted()».
  */
-export async function openLite(folder: string): Promise<PGlite> {
+export async function openLite(folder: string, loadDataDir?: Blob): Promise<PGlite> {
   let lastWords: string | undefined;
   try {
     return await PGlite.create(folder, {
-      parsers: pgliteParsers,
       startParams,
+      ...(loadDataDir && { loadDataDir }),
       onStderr(text) {
         lastWords ??= LAST_WORDS.exec(text)?.[1];
         return false;
@@ -48,7 +48,7 @@ export async function openLite(folder: string): Promise<PGlite> {
 export async function makeLite(folder: string): Promise<void> {
   const making = `${folder}.making`;
   await rm(making, { recursive: true, force: true });
-  const lite = await openLite(making);
+  const lite = await openLite(making, await newDatabase());
   await lite.close();
   await rename(making, folder);
 }

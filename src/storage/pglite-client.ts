@@ -1,34 +1,24 @@
 import { EventEmitter } from 'node:events';
 import { setImmediate as eventLoopTurn } from 'node:timers/promises';
-import type { PGlite, Results } from '@electric-sql/pglite';
+import type { LiteConnection, Statement, StatementResult } from './lite-connection.js';
 import type { Turns } from './turns.js';
-
-/** A statement as pg takes it. */
-export interface Statement {
-  readonly text: string;
-  readonly values?: unknown[];
-}
-
-/** What pg answers, as far as it is used. */
-export interface StatementResult {
-  readonly command: string;
-  readonly rowCount: number | null;
-  readonly rows: Record<string, unknown>[];
-  readonly fields: readonly { readonly name: string; readonly dataTypeID: number }[];
-}
 
 /** One client of the pool over PGlite: its statements in their order, its transaction, its channels. */
 export class PgliteClient extends EventEmitter {
-  readonly #lite: PGlite;
+  readonly #connection: LiteConnection;
   readonly #turns: Turns<PgliteClient>;
   readonly #listening: Set<PgliteClient>;
   readonly #channels = new Set<string>();
   #last: Promise<unknown> = Promise.resolve();
   #released = false;
 
-  constructor(lite: PGlite, turns: Turns<PgliteClient>, listening: Set<PgliteClient>) {
+  constructor(
+    connection: LiteConnection,
+    turns: Turns<PgliteClient>,
+    listening: Set<PgliteClient>,
+  ) {
     super();
-    this.#lite = lite;
+    this.#connection = connection;
     this.#turns = turns;
     this.#listening = listening;
   }
@@ -65,30 +55,24 @@ export class PgliteClient extends EventEmitter {
     try {
       // PGlite computes on our own event loop: without this the rest of the process starves.
       await eventLoopTurn();
-      const result = values.length
-        ? await this.#lite.query<Record<string, unknown>>(text, values)
-        : (await this.#lite.exec(text)).at(-1);
+      const result = await this.#connection.run(text, values);
       this.#followChannels(text);
-      return answer(result);
-    } catch (error) {
-      throw withoutValues(error);
+      return result;
     } finally {
-      if (!this.#inTransaction()) this.#turns.pass(this);
+      if (!this.#connection.inTransaction()) this.#turns.pass(this);
     }
   }
 
   async #leave(): Promise<void> {
     try {
-      if (this.#turns.holds(this) && this.#inTransaction()) await this.#lite.exec('ROLLBACK');
+      if (this.#turns.holds(this) && this.#connection.inTransaction()) {
+        await this.#connection.run('ROLLBACK', []);
+      }
     } catch {
       // The database itself is gone; whoever runs the next statement is told.
     } finally {
       this.#turns.pass(this);
     }
-  }
-
-  #inTransaction(): boolean {
-    return !this.#lite.closed && this.#lite.isInTransaction();
   }
 
   #followChannels(text: string): void {
@@ -102,21 +86,4 @@ export class PgliteClient extends EventEmitter {
     if (this.#channels.size > 0) this.#listening.add(this);
     else this.#listening.delete(this);
   }
-}
-
-/** PGlite's errors carry the statement and its values, pg's don't; what is logged must hold neither. */
-function withoutValues(error: unknown): unknown {
-  if (error instanceof Error) {
-    for (const name of ['query', 'params', 'queryOptions']) Reflect.deleteProperty(error, name);
-  }
-  return error;
-}
-
-function answer(result: Results<Record<string, unknown>> | undefined): StatementResult {
-  return {
-    command: result?.command ?? '',
-    rowCount: result?.rowCount ?? null,
-    rows: result?.rows ?? [],
-    fields: result?.fields ?? [],
-  };
 }

@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events';
 import type { PGlite } from '@electric-sql/pglite';
-import { PgliteClient, type Statement, type StatementResult } from './pglite-client.js';
+import { LiteConnection, type Statement, type StatementResult } from './lite-connection.js';
+import { PgliteClient } from './pglite-client.js';
 import { Turns } from './turns.js';
 
 /** The part of `pg.Pool` that DBOS and Kysely use; `pg.Pool` itself fits it. */
@@ -27,23 +28,22 @@ export interface ClientLike extends EventEmitter {
 export class PglitePool extends EventEmitter implements PoolLike {
   /** What DBOS halves for its polls; there is no limit on clients here. */
   readonly options = { max: 10 };
-  readonly #lite: PGlite;
+  readonly #connection: LiteConnection;
   readonly #turns: Turns<PgliteClient>;
   readonly #listening = new Set<PgliteClient>();
   #ended = false;
 
   constructor(lite: PGlite, { patience = 30_000 }: { patience?: number } = {}) {
     super();
-    this.#lite = lite;
     this.#turns = new Turns(patience);
-    lite.onNotification((channel, payload) => {
+    this.#connection = new LiteConnection(lite, (channel, payload) => {
       for (const client of this.#listening) client.notified(channel, payload);
     });
   }
 
   async connect(): Promise<PgliteClient> {
     if (this.#ended) throw new Error('Cannot use a pool after calling end on the pool');
-    return new PgliteClient(this.#lite, this.#turns, this.#listening);
+    return new PgliteClient(this.#connection, this.#turns, this.#listening);
   }
 
   async query(statement: string | Statement, values?: unknown[]): Promise<StatementResult> {

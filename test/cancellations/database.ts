@@ -6,8 +6,8 @@ import type { Tables } from '../../src/storage/tables.js';
 import { asPgPool } from '../../src/trust-boundary.js';
 import { clockedPool } from '../postgres/clocked-pool.js';
 import { freshDatabase } from '../postgres/database.js';
-import { emptyLite } from './empty-lite.js';
 import { EMPTYING } from './emptying.js';
+import { newLite } from './lites.js';
 
 /**
  * An empty database, brought up to date by the bot's own migrations: on the real Postgres of the
@@ -48,7 +48,7 @@ async function inMemory() {
 }
 
 async function freshInMemory(): Promise<Kysely<Tables>> {
-  const lite = await emptyLite();
+  const lite = await newLite();
   const db = new Kysely<Tables>({
     dialect: new PostgresDialect({ pool: asPgPool(new PglitePool(lite)) }),
   });

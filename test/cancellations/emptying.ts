@@ -1,10 +1,17 @@
-/** The trail refuses to be emptied: its triggers are off for a moment. */
-export const EMPTYING = [
+/** By their references: what refers to another first. */
+const TABLES = [
+  ...['posts', 'attempts', 'escalated', 'escalations', 'cancellations'],
+  ...['clicks', 'homes', 'replicas'],
+];
+
+/**
+ * Rows are deleted one table after the other: to truncate takes five times as long, for it makes new files, and
+ * all that was planned is planned anew. The trail refuses both: its triggers are off for a moment.
+ */
+export const EMPTYING: readonly string[] = [
   'alter table opsguide.audit disable trigger user',
-  `truncate ${[
-    ...['opsguide.posts', 'opsguide.attempts', 'opsguide.escalated', 'opsguide.escalations'],
-    ...['opsguide.cancellations', 'opsguide.clicks', 'opsguide.audit', 'opsguide.homes'],
-    'opsguide.replicas',
-  ].join()} restart identity`,
+  'truncate opsguide.audit',
   'alter table opsguide.audit enable always trigger append_only, enable always trigger never_emptied',
-] as const;
+  ...TABLES.map((table) => `delete from opsguide.${table}`),
+  "select setval('opsguide.posts_seq_seq', 1, false)",
+];

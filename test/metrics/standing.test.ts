@@ -9,7 +9,7 @@ import { migrate } from '../../src/storage/migrations.js';
 import { PglitePool } from '../../src/storage/pglite-pool.js';
 import type { Tables } from '../../src/storage/tables.js';
 import { asPgPool } from '../../src/trust-boundary.js';
-import { emptyLite } from '../cancellations/empty-lite.js';
+import { newLite } from '../cancellations/lites.js';
 import { seriesOf } from './values.js';
 
 const HOUR = 3_600_000;
@@ -23,7 +23,7 @@ const ESCALATIONS = [
 let lite: PGlite;
 let db: Kysely<Tables>;
 beforeAll(async () => {
-  lite = await emptyLite();
+  lite = await newLite();
   const pool = asPgPool(new PglitePool(lite));
   db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
   await migrate(db);

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { columnTypes } from '../../src/storage/column-types.js';
 import { PglitePool } from '../../src/storage/pglite-pool.js';
 import { asPgPool } from '../../src/trust-boundary.js';
-import { emptyLite } from '../cancellations/empty-lite.js';
+import { emptyLite } from '../cancellations/lites.js';
 
 let lite: PGlite;
 let pool: PglitePool;
@@ -185,6 +185,68 @@ describe('the pool over PGlite', () => {
     client.release();
     await end;
     await expect(ending.connect()).rejects.toThrow('after calling end');
+  });
+});
+
+describe('a statement that comes again', () => {
+  const prepared = async (text: string) =>
+    (await pool.query('select name from pg_prepared_statements where statement = $1', [text])).rows;
+
+  it('is prepared at its second coming, and answers with what stands there now', async () => {
+    const text = 'select count(*) as n from orders where id <> $1';
+    expect((await pool.query(text, ['x'])).rows).toEqual([{ n: 0 }]);
+    expect(await prepared(text)).toHaveLength(0);
+    for (const [at, id] of ['a', 'b', 'c', 'd', 'e', 'f', 'g'].entries()) {
+      await pool.query('insert into orders values ($1)', [id]);
+      expect((await pool.query(text, ['x'])).rows).toEqual([{ n: at + 1 }]);
+    }
+    expect(await prepared(text)).toHaveLength(1);
+  });
+
+  it('fails each time in the same words, and may be right the next time', async () => {
+    const text = 'select $1::int + 1 as next';
+    for (let time = 0; time < 3; time += 1) {
+      await expect(pool.query(text, ['four'])).rejects.toMatchObject({ code: '22P02' });
+      await expect(pool.query('selec $1', [4])).rejects.toMatchObject({ code: '42601' });
+    }
+    expect((await pool.query(text, [4])).rows).toEqual([{ next: 5 }]);
+  });
+
+  it('is its own where another pool speaks to the same database', async () => {
+    const other = new PglitePool(lite);
+    for (let time = 0; time < 3; time += 1) {
+      expect((await pool.query('select $1::text as ours', ['a'])).rows).toEqual([{ ours: 'a' }]);
+      expect((await other.query('select $1::text as theirs', ['b'])).rows).toEqual([
+        { theirs: 'b' },
+      ]);
+    }
+  });
+
+  it('is not kept where hundreds are already', async () => {
+    const full = new PglitePool(lite);
+    const texts = Array.from({ length: 501 }, (_, n) => `select $1::int + ${n} as n${n}`);
+    for (const text of [...texts, ...texts]) await full.query(text, [1]);
+    expect(await prepared(texts[499] ?? '')).toHaveLength(1);
+    expect(await prepared(texts[500] ?? '')).toHaveLength(0);
+    expect((await full.query(texts[500] ?? '', [1])).rows).toEqual([{ n500: 501 }]);
+  });
+});
+
+describe('values are written as pg writes them', () => {
+  it.each([
+    ['text[]', ['a,"b', 'c'], ['a,"b', 'c']],
+    ['int[]', [1, 2], [1, 2]],
+    ['jsonb', { a: [1] }, { a: [1] }],
+    ['timestamptz', new Date(1_234), new Date(1_234)],
+    ['bytea', Buffer.from([0, 255]), Buffer.from([0, 255])],
+    ['boolean', false, false],
+    ['text', null, null],
+  ])('%s', async (type, value, expected) => {
+    for (let time = 0; time < 3; time += 1) {
+      expect((await pool.query(`select $1::${type} as v`, [value])).rows).toEqual([
+        { v: expected },
+      ]);
+    }
   });
 });
 

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { PglitePool } from '../../src/storage/pglite-pool.js';
 import { keepStatistics } from '../../src/storage/statistics.js';
 import { asPgPool } from '../../src/trust-boundary.js';
-import { emptyLite } from '../cancellations/empty-lite.js';
+import { emptyLite } from '../cancellations/lites.js';
 
 let lite: PGlite;
 let leave: () => void;

@@ -1,4 +1,4 @@
-import type { Kysely, Transaction } from 'kysely';
+import { type Kysely, sql, type Transaction } from 'kysely';
 import { readNewestOf } from '../../audit/read-trail.js';
 import { type Clock, databaseClock } from '../../storage/clock.js';
 import { storable } from '../../storage/storable.js';
@@ -70,8 +70,9 @@ export function records(
         const inserted = await trx
           .insertInto('opsguide.cancellations')
           .values({ ...row(run), run_id: run.runId, version: 1 })
+          // Said in the text: a plan for any value would not know which partial index this is about.
           .onConflict((conflict) =>
-            conflict.column('order_id').where('live', '=', true).doNothing(),
+            conflict.column('order_id').where('live', '=', sql.lit(true)).doNothing(),
           )
           .executeTakeFirst();
         if (inserted.numInsertedOrUpdatedRows !== 1n) {

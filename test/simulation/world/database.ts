@@ -4,8 +4,8 @@ import { migrate } from '../../../src/storage/migrations.js';
 import type { ClientLike, PoolLike } from '../../../src/storage/pglite-pool.js';
 import type { Tables } from '../../../src/storage/tables.js';
 import { asPgPool } from '../../../src/trust-boundary.js';
-import { emptyLite } from '../../cancellations/empty-lite.js';
 import { EMPTYING } from '../../cancellations/emptying.js';
+import { newLite } from '../../cancellations/lites.js';
 import { type Actor, onBehalfOf } from './ambient.js';
 import { QuickPool } from './quick-pool.js';
 import type { Replica } from './replica.js';
@@ -38,7 +38,7 @@ const POSTGRES: Actor = {
 /** One real database for all worlds of a process, emptied before each; it is PostgreSQL in memory. */
 export async function openDatabase() {
   let clock: Actor = POSTGRES;
-  const pool = new QuickPool(await onBehalfOf(POSTGRES, undefined, emptyLite), () => clock);
+  const pool = new QuickPool(await onBehalfOf(POSTGRES, undefined, newLite), () => clock);
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: asPgPool(pool) }) });
   await migrate(db);
   return {

@@ -21,9 +21,6 @@ interface Prepared {
 const { serialize } = protocol;
 const IN_NO_TRANSACTION = 'I'.charCodeAt(0);
 
-/** A plan for any value cannot tell which partial index such a conflict is about. */
-const NOT_TO_BE_KEPT = /on conflict .* where/;
-
 /**
  * PGlite with every statement prepared once: a third of the time of its own `query`, which parses
  * and plans each anew. As the bot's own pool over it: one connection, which a transaction keeps.
@@ -121,14 +118,14 @@ class Connection {
   }
 
   #prepare(text: string): Prepared {
-    const name = NOT_TO_BE_KEPT.test(text) ? '' : `s${this.#prepared.size}`;
+    const name = `s${this.#prepared.size}`;
     const said = this.#say(
       serialize.parse({ name, text }),
       serialize.describe({ type: 'S', name }),
       serialize.sync(),
     );
     const prepared = { name, columns: said.flatMap(columnsIn) };
-    if (name) this.#prepared.set(text, prepared);
+    this.#prepared.set(text, prepared);
     return prepared;
   }
 
