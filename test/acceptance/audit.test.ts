@@ -23,6 +23,7 @@ describe('The audit trail of a bot at work', () => {
   beforeAll(async () => {
     world = await World.start();
     card = await cancelled(world, ORDER);
+    await world.told(card, 'verified by every post-check');
     await world.rollsBack(world.bob, card);
     await world.told(card, 'rolled back');
   });
