@@ -131,9 +131,13 @@ class Connection {
 
   #say(...parts: readonly Uint8Array[]): readonly Said[] {
     const asked = Buffer.concat(parts);
-    const answer = Buffer.from(
-      onBehalfOf(this.clock(), undefined, () => this.lite.execProtocolRawSync(asked)),
-    );
+    const answered: Buffer[] = [];
+    const onRawData = (bytes: Uint8Array) => answered.push(Buffer.from(bytes));
+    // The answer is there when it returns; what it gives back comes later, and is of no use.
+    onBehalfOf(this.clock(), undefined, () => {
+      void this.lite.execProtocolRawStream(asked, { syncToFs: false, onRawData });
+    });
+    const answer = Buffer.concat(answered);
     const said: Said[] = [];
     let failure: Error | undefined;
     for (let at = 0; at < answer.length; ) {
