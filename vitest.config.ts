@@ -12,13 +12,15 @@ const common = {
 /** What has a project of its own, for it needs the built bot, a server or the virtual clock. */
 const WORLDS = ['acceptance', 'browser', 'crash', 'replicas', 'simulation', 'upgrade'];
 /** Their files change what a process has only once: its engine, its network, its signals. */
-const ROOMS_APART = ['doctor', 'engine', 'metrics', 'orders', 'storage', 'tickets'];
+const ROOMS_APART = ['doctor', 'engine', 'metrics', 'storage'];
+/** Theirs stand in for the network by nock. */
+const ROOMS_WITHOUT_NETWORK = ['orders', 'tickets'];
 const inRooms = (rooms: readonly string[]) => rooms.map((room) => `test/${room}/**`);
 
 export default defineConfig({
   test: {
     // The tests wait more than they reckon: both cores of a small machine are worth using.
-    maxWorkers: 4,
+    maxWorkers: 5,
     sequence: { sequencer: OrderOfWork },
     projects: [
       {
@@ -26,8 +28,19 @@ export default defineConfig({
           ...common,
           name: 'rooms',
           include: ['test/**/*.test.ts'],
-          exclude: [...inRooms(WORLDS), ...inRooms(ROOMS_APART), 'test/*.test.ts'],
+          exclude: [
+            ...inRooms([...WORLDS, ...ROOMS_APART, ...ROOMS_WITHOUT_NETWORK]),
+            'test/*.test.ts',
+          ],
           // Half of what a file of these costs is a process and its imports: a worker pays that once.
+          isolate: false,
+        },
+      },
+      {
+        test: {
+          ...common,
+          name: 'rooms without a network',
+          include: ROOMS_WITHOUT_NETWORK.map((room) => `test/${room}/**/*.test.ts`),
           isolate: false,
         },
       },
@@ -97,7 +110,7 @@ export default defineConfig({
           ...common,
           name: 'replicas',
           include: ['test/replicas/**/*.test.ts'],
-          globalSetup: 'test/postgres/server.ts',
+          globalSetup: ['test/acceptance/prepared-data.ts', 'test/postgres/server.ts'],
           isolate: false,
         },
       },

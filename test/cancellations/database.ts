@@ -5,7 +5,7 @@ import { PglitePool } from '../../src/storage/pglite-pool.js';
 import type { Tables } from '../../src/storage/tables.js';
 import { asPgPool } from '../../src/trust-boundary.js';
 import { clockedPool } from '../postgres/clocked-pool.js';
-import { freshDatabase } from '../postgres/database.js';
+import { migratedDatabase } from '../postgres/migrated-database.js';
 import { EMPTYING } from './emptying.js';
 import { newLite } from './lites.js';
 
@@ -14,12 +14,11 @@ import { newLite } from './lites.js';
  * project, if it has one, else PGlite in memory through the bot's own pool.
  */
 export async function emptyDatabase() {
-  const server = inject('postgresUrl');
-  return server === undefined ? inMemory() : onPostgres(server);
+  return inject('postgresUrl') === undefined ? inMemory() : onPostgres();
 }
 
-async function onPostgres(server: string) {
-  const { url, drop } = await freshDatabase(server);
+async function onPostgres() {
+  const { url, drop } = await migratedDatabase();
   const pool = await clockedPool(url);
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
   await migrate(db);

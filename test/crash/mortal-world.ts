@@ -13,7 +13,7 @@ import { copyOf } from '../acceptance/prepared-data.js';
 import { SHORT_LIVED } from '../acceptance/short-lived.js';
 import { populate } from '../acceptance/world.js';
 import { type Recorded, recordedSchema } from '../invariants/recorded.js';
-import { freshDatabase } from '../postgres/database.js';
+import { migratedDatabase } from '../postgres/migrated-database.js';
 import { Desk } from './desk.js';
 
 export type DatabaseKind = 'PGlite' | 'Postgres';
@@ -235,8 +235,6 @@ async function storageOf(database: DatabaseKind): Promise<Storage> {
     const drop = () => rm(folder, { recursive: true, force: true });
     return { env: { DATA_DIR: folder }, drop };
   }
-  const server = inject('postgresUrl');
-  if (!server) throw new Error('There is no PostgreSQL');
-  const { url, drop } = await freshDatabase(server);
+  const { url, drop } = await migratedDatabase();
   return { env: { DATABASE_URL: url }, drop };
 }

@@ -1,13 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 
-/** An empty database of its own on this server, and how it is dropped. */
-export async function freshDatabase(serverUrl: string) {
+/** A database of its own on this server, empty or a copy of that one, and how it is dropped. */
+export async function freshDatabase(serverUrl: string, template = 'template1') {
   const name = `t_${randomUUID().replaceAll('-', '')}`;
-  await onServer(serverUrl, `create database ${name}`);
+  await onServer(serverUrl, `create database ${name} template ${template}`);
   const url = new URL(serverUrl);
   url.pathname = `/${name}`;
   return {
+    name,
     url: url.href,
     drop: () => onServer(serverUrl, `drop database ${name} with (force)`),
   };

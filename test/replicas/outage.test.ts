@@ -18,7 +18,7 @@ let bots: readonly BotProcess[];
 beforeAll(async () => {
   server = await OwnServer.start();
   replicas = await Replicas.open({
-    ...{ serverUrl: server.url, transport: 'http', processingMs: 4_000 },
+    ...{ emptyOn: server.url, transport: 'http', processingMs: 4_000 },
     env: { POLL_TIMEOUT: '5m' },
   });
   const started = [await replicas.start('one'), await replicas.start('two')];

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, inject, it, vi } from 'vitest';
 import { Replicas } from './world.js';
 
 vi.setConfig({ testTimeout: 180_000 });
@@ -25,7 +25,7 @@ describe('On an empty database', () => {
   afterEach(() => replicas.close());
 
   it('three replicas and the release step start together, and any of them serves', async () => {
-    replicas = await Replicas.open();
+    replicas = await Replicas.open({ emptyOn: inject('postgresUrl') ?? '' });
     const names = ['one', 'two', 'three'];
     const [released] = await Promise.all([
       migrate({ DATABASE_URL: replicas.databaseUrl }),

@@ -20,6 +20,7 @@ const channelOf = (orderId: string) => `CFLOOR${orders.indexOf(orderId) % CHANNE
 
 it('three replicas, one killed every few seconds: 200 cancellations end, none doubled', async () => {
   replicas = await Replicas.open({
+    areLongLived: true,
     processingMs: 15_000,
     env: { POLL_INTERVAL: '1s', POLL_TIMEOUT: '4m' },
   });

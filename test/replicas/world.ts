@@ -1,5 +1,4 @@
 import pg from 'pg';
-import { inject } from 'vitest';
 import { BotProcess } from '../../src/sandbox/bot-process.js';
 import { type LocalOrderService, startLocalOrderService } from '../../src/sandbox/orders/index.js';
 import {
@@ -10,7 +9,9 @@ import {
 } from '../../src/sandbox/slack/index.js';
 import { columnTypes } from '../../src/storage/column-types.js';
 import { environmentOf, ORDER_OPS } from '../acceptance/environment.js';
+import { SHORT_LIVED } from '../acceptance/short-lived.js';
 import { freshDatabase } from '../postgres/database.js';
+import { migratedDatabase } from '../postgres/migrated-database.js';
 
 export const FLOOR = 'CFLOOR';
 /** A limit that a slow machine keeps too. */
@@ -20,11 +21,13 @@ export const SOON = { withinMs: 60_000 };
 const LAGS = { billingLagMs: 100, notificationLagMs: 100 };
 
 interface Choices {
-  /** Whose server; that of the project, unless said. */
-  readonly serverUrl?: string;
+  /** An empty database on this server; unless said, one that is up to date, on that of the project. */
+  readonly emptyOn?: string;
   readonly transport?: 'socket' | 'http';
   readonly processingMs?: number;
   readonly env?: Readonly<Record<string, string>>;
+  /** They live for minutes, and have a lot to do. */
+  readonly areLongLived?: boolean;
 }
 
 /** Several built bots on one PostgreSQL, between a local Slack and a local order service. */
@@ -38,14 +41,15 @@ export class Replicas {
     readonly pool: pg.Pool,
     private readonly env: Readonly<Record<string, string>>,
     private readonly drop: () => Promise<void>,
+    private readonly flags: readonly string[],
   ) {}
 
   static async open(choices: Choices = {}): Promise<Replicas> {
-    const { serverUrl = inject('postgresUrl') ?? '', transport, processingMs = 300 } = choices;
+    const { emptyOn, transport, processingMs = 300 } = choices;
     const [slack, orders, database] = await Promise.all([
       startLocalSlack({ patienceMs: 60_000 }),
       startLocalOrderService({ processingMs, reinstateMs: 300, ...LAGS }),
-      freshDatabase(serverUrl),
+      emptyOn ? freshDatabase(emptyOn) : migratedDatabase(),
     ]);
     slack.addPerson({ id: 'UALICE', name: 'alice', email: 'alice@example.com' });
     slack.addPerson({ id: 'UBOB', name: 'bob', email: 'bob@example.com' });
@@ -63,7 +67,8 @@ export class Replicas {
     };
     const pool = new pg.Pool({ connectionString: database.url, max: 2, types: columnTypes });
     pool.on('error', () => undefined);
-    return new Replicas(slack, orders, pool, env, database.drop);
+    const flags = choices.areLongLived ? [] : SHORT_LIVED;
+    return new Replicas(slack, orders, pool, env, database.drop, flags);
   }
 
   get alice(): Person {
@@ -77,7 +82,8 @@ export class Replicas {
   /** Starts a replica of that name; the one of that name before may still run. */
   launch(replicaId: string, env: Readonly<Record<string, string>> = {}): BotProcess {
     if (this.#isClosed) throw new Error('The test is over');
-    const bot = new BotProcess({ ...this.env, ...env, REPLICA_ID: replicaId });
+    const { flags } = this;
+    const bot = new BotProcess({ ...this.env, ...env, REPLICA_ID: replicaId }, { flags });
     const before = this.#bots.get(replicaId);
     if (before) this.#bots.set(`${replicaId}, before ${bot.pid}`, before);
     this.#bots.set(replicaId, bot);

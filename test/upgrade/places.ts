@@ -4,8 +4,7 @@ import { inject } from 'vitest';
 import { openDatabase } from '../../src/storage/open-database.js';
 import type { Tables } from '../../src/storage/tables.js';
 import { copyOf } from '../acceptance/prepared-data.js';
-import { freshDatabase } from '../postgres/database.js';
-import type { Scene } from './scene.js';
+import { migratedDatabase } from '../postgres/migrated-database.js';
 
 /** A database that today's bot has migrated, while no bot runs on it. */
 export interface Place {
@@ -15,7 +14,7 @@ export interface Place {
   drop(): Promise<void>;
 }
 
-export const PLACES: Readonly<Record<string, (scene: Scene) => Promise<Place>>> = {
+export const PLACES: Readonly<Record<string, () => Promise<Place>>> = {
   async 'the embedded database'() {
     const dataDir = await copyOf(inject('preparedData'));
     return {
@@ -24,11 +23,9 @@ export const PLACES: Readonly<Record<string, (scene: Scene) => Promise<Place>>> 
       drop: () => rm(dataDir, { recursive: true, force: true }),
     };
   },
-  async PostgreSQL(scene) {
-    const { url, drop } = await freshDatabase(inject('postgresUrl') ?? '');
+  async PostgreSQL() {
+    const { url, drop } = await migratedDatabase();
     const settings = { DATABASE_URL: url };
-    await scene.startBot(settings);
-    await scene.stopBot();
     return { settings, within: (work) => opened({ kind: 'postgres', url }, work), drop };
   },
 };

@@ -35,7 +35,7 @@ describe.each(Object.entries(PLACES))(
 
     beforeAll(async () => {
       scene = await Scene.start();
-      place = await placed(scene);
+      place = await placed();
       loaded = await place.within(async (db) => {
         const logs: Log[] = [];
         for (const log of LOGS) {
