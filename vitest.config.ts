@@ -20,7 +20,7 @@ const inRooms = (rooms: readonly string[]) => rooms.map((room) => `test/${room}/
 export default defineConfig({
   test: {
     // The tests wait more than they reckon: both cores of a small machine are worth using.
-    maxWorkers: 5,
+    maxWorkers: 4,
     sequence: { sequencer: OrderOfWork },
     projects: [
       {
