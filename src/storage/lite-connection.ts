@@ -51,7 +51,7 @@ export class LiteConnection {
     const result = await this.#client.query<Record<string, unknown>>(
       values.length > 0 ? { text, values, name: this.#nameOf(text) } : text,
     );
-    return Array.isArray(result) ? result.at(-1) : result;
+    return [result].flat().at(-1) ?? result;
   }
 
   /** Whether a transaction was begun that has not ended. */
