@@ -10,14 +10,13 @@ import { registerInternalQueue } from '@dbos-inc/dbos-sdk/internal/wfqueue';
 import type { Pool } from 'pg';
 import type { Logger } from 'pino';
 import { concerning } from '../logging/subject.js';
-import { alone } from '../storage/alone.js';
 import { DbosLauncher, type RegisteredWorkflow } from './dbos-launcher.js';
 import { dbosLog } from './dbos-log.js';
 import { DurableEngine } from './durable-engine.js';
 import type { Launcher, Workflow } from './engine.js';
 import { useFewerStatements } from './fewer-statements.js';
 import { Lanes } from './lanes.js';
-import { migrateEngine, UNUSED_URL } from './migrate-engine.js';
+import { UNUSED_URL } from './migrate-engine.js';
 
 /** What steps in flight are waited for at the end, in ms. */
 const PATIENCE_AT_END = 2_500;
@@ -63,8 +62,8 @@ export interface DurableProcess<Name extends string> {
 }
 
 /**
- * Launches DBOS on the pool and takes up what this executor left unfinished. Once in a process at a
- * time. A workflow that throws ends for good and is logged with its id.
+ * Launches DBOS on the pool, whose tables `bringUpToDate` has made, and takes up what this executor left
+ * unfinished. Once in a process at a time. A workflow that throws ends for good and is logged with its id.
  */
 export async function launchDbos<Name extends string>(
   settings: DbosSettings<Name>,
@@ -76,7 +75,6 @@ export async function launchDbos<Name extends string>(
   useFewerStatements(() => lanes.lookSoon());
   const workflows = register(settings, engine, told);
   try {
-    await alone(settings.pool, () => migrateEngine(settings.pool, settings.log));
     // What this one left unfinished stands in DBOS's own queue, first looked at after a whole interval.
     const recovery = registerInternalQueue(INTERNAL_QUEUE_NAME, { minPollingIntervalMs: 1 });
     await DBOS.launch();

@@ -11,12 +11,27 @@ const SHARED_BUFFERS = '32MB';
 /** A table is analysed (`statistics.ts`) by some 3,000 of its rows, not 30,000: all else waits meanwhile. */
 const STATISTICS_TARGET = '10';
 
+/**
+ * Postgres tries at every start whether it may open as many files at once: a thousand, by itself, each of
+ * which PGlite looks for from the first number on. Beyond these the least used one is closed for another.
+ */
+const FILES_AT_ONCE = '256';
+
 /** What Postgres is started with. */
 export const startParams = [
   ...PGlite.defaultStartParams,
   ...['-c', `shared_buffers=${SHARED_BUFFERS}`],
   ...['-c', `default_statistics_target=${STATISTICS_TARGET}`],
+  ...['-c', `max_files_per_process=${FILES_AT_ONCE}`],
 ];
+
+/**
+ * PGlite as it is asked by pg's client (`lite-connection.ts`): what it would read at its start for its own
+ * `query`, which types are arrays of which, nobody needs, and it was a twentieth of a start.
+ */
+class Lite extends PGlite {
+  override async _initArrayTypes(): Promise<void> {}
+}
 
 /** Postgres' own last words: why it does not start. */
 const LAST_WORDS = /\b(?:FATAL|PANIC): +(.*)/;
@@ -28,7 +43,7 @@ const LAST_WORDS = /\b(?:FATAL|PANIC): +(.*)/;
 export async function openLite(folder: string, loadDataDir?: Blob): Promise<PGlite> {
   let lastWords: string | undefined;
   try {
-    return await PGlite.create(folder, {
+    const lite = new Lite(folder, {
       startParams,
       ...(loadDataDir && { loadDataDir }),
       onStderr(text) {
@@ -36,6 +51,8 @@ export async function openLite(folder: string, loadDataDir?: Blob): Promise<PGli
         return false;
       },
     });
+    await lite.waitReady;
+    return lite;
   } catch (cause) {
     throw lastWords === undefined ? cause : new Error(lastWords, { cause });
   }

@@ -197,13 +197,17 @@ async function playPlan(plan: Plan, { world }: Stage): Promise<void> {
 async function comeToRest(plan: Plan, { world, flows }: Stage): Promise<void> {
   const { timeline, cluster, database } = world;
   world.tell('the faults are over');
-  cluster.keepAwake(15 * MINUTE);
+  cluster.keepAwake(2 * MINUTE);
   for (const after of plan.aftermath) timeline.after(after, () => somebodyActs(world));
   const end = timeline.now + AFTERMATH;
   const quietSince = timeline.now + Math.max(0, ...plan.aftermath);
   const isOver = () => flows.all.every(({ state }) => state === 'ended' || state === 'failed');
-  while (timeline.now < end) {
+  // What waits for nothing but to be woken is woken once all else is over.
+  for (let woken = 0; timeline.now < end; ) {
     await timeline.play(() => settled(timeline, database), Math.min(end, timeline.now + HOUR));
-    if (isOver() && timeline.now > quietSince) return;
+    if (!isOver() || timeline.now <= quietSince) continue;
+    if (flows.all.length === woken) return;
+    woken = flows.all.length;
+    cluster.wakeAll();
   }
 }

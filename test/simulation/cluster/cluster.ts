@@ -94,6 +94,11 @@ export class Cluster {
   keepAwake(ms: number): void {
     const { now } = this.settings.timeline;
     this.#awakeUntil = Math.max(this.#awakeUntil, now + ms + 4 * WAKE_EVERY);
+    this.wakeAll();
+  }
+
+  /** Each replica at work looks now for what waits. */
+  wakeAll(): void {
     for (const bot of this.atWork) this.#wakeAgain(bot);
   }
 
