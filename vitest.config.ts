@@ -9,6 +9,14 @@ const common = {
   execArgv: ['--liftoff-only', '--no-wasm-async-compilation', '--wasm-lazy-validation'],
 };
 
+/**
+ * The whole bot, in processes that wait more than they reckon: both cores of a small machine are worth
+ * using. The seeds fill what is left beside them (test/simulation/step-back.ts).
+ */
+const worlds = { ...common, maxWorkers: 6, sequence: { groupOrder: 0 } };
+/** What reckons only, once they are over. */
+const rooms = { ...common, maxWorkers: 4, sequence: { groupOrder: 1 } };
+
 /** What has a project of its own, for it needs the built bot, a server or the virtual clock. */
 const WORLDS = ['acceptance', 'browser', 'crash', 'replicas', 'simulation', 'upgrade'];
 /** Their files change what a process has only once: its engine, its network, its signals. */
@@ -19,13 +27,11 @@ const inRooms = (rooms: readonly string[]) => rooms.map((room) => `test/${room}/
 
 export default defineConfig({
   test: {
-    // The tests wait more than they reckon: both cores of a small machine are worth using.
-    maxWorkers: 4,
     sequence: { sequencer: OrderOfWork },
     projects: [
       {
         test: {
-          ...common,
+          ...rooms,
           name: 'rooms',
           include: ['test/**/*.test.ts'],
           exclude: [
@@ -38,7 +44,7 @@ export default defineConfig({
       },
       {
         test: {
-          ...common,
+          ...rooms,
           name: 'rooms without a network',
           include: ROOMS_WITHOUT_NETWORK.map((room) => `test/${room}/**/*.test.ts`),
           isolate: false,
@@ -46,7 +52,7 @@ export default defineConfig({
       },
       {
         test: {
-          ...common,
+          ...rooms,
           name: 'rooms apart',
           execArgv: [...common.execArgv, '--no-opt'],
           include: [...ROOMS_APART.map((room) => `test/${room}/**/*.test.ts`), 'test/*.test.ts'],
@@ -56,7 +62,7 @@ export default defineConfig({
       },
       {
         test: {
-          ...common,
+          ...rooms,
           name: 'on Postgres',
           include: [
             'test/{audit,cancellations}/**/*.test.ts',
@@ -68,15 +74,15 @@ export default defineConfig({
       },
       {
         test: {
-          ...common,
+          ...worlds,
           name: 'simulation',
           include: ['test/simulation/**/*.test.ts'],
-          setupFiles: 'test/simulation/install.ts',
+          setupFiles: ['test/simulation/install.ts', 'test/simulation/step-back.ts'],
         },
       },
       {
         test: {
-          ...common,
+          ...worlds,
           name: 'acceptance',
           include: ['test/acceptance/*.test.ts'],
           globalSetup: 'test/acceptance/prepared-data.ts',
@@ -85,7 +91,7 @@ export default defineConfig({
       },
       {
         test: {
-          ...common,
+          ...worlds,
           // A story waits for many things one after the other, some of them a start of the bot.
           testTimeout: 300_000,
           hookTimeout: 300_000,
@@ -95,7 +101,7 @@ export default defineConfig({
       },
       {
         test: {
-          ...common,
+          ...worlds,
           name: 'crash points',
           include: ['test/crash/**/*.test.ts'],
           globalSetup: [
@@ -107,7 +113,7 @@ export default defineConfig({
       },
       {
         test: {
-          ...common,
+          ...worlds,
           name: 'replicas',
           include: ['test/replicas/**/*.test.ts'],
           globalSetup: ['test/acceptance/prepared-data.ts', 'test/postgres/server.ts'],
@@ -116,7 +122,7 @@ export default defineConfig({
       },
       {
         test: {
-          ...common,
+          ...worlds,
           name: 'upgrade',
           include: ['test/upgrade/**/*.test.ts'],
           globalSetup: ['test/acceptance/prepared-data.ts', 'test/postgres/server.ts'],

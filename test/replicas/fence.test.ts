@@ -1,5 +1,5 @@
 import pino from 'pino';
-import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type DurableProcess, launchDbos } from '../../src/engine/dbos.js';
 import type { Workflow } from '../../src/engine/engine.js';
 import { Fence } from '../../src/engine/fence.js';
@@ -8,12 +8,12 @@ import { type Around, ForbiddenCallError, PLAINLY } from '../../src/seams.js';
 import type { Database } from '../../src/storage/database.js';
 import { openDatabase } from '../../src/storage/open-database.js';
 import { createTicketDesk } from '../../src/tickets/webhook.js';
-import { freshDatabase } from '../postgres/database.js';
+import { migratedDatabase } from '../postgres/migrated-database.js';
 
 /** Nobody listens there: a call that went out would be one that failed, not one that was refused. */
 const NOWHERE = 'http://127.0.0.1:9';
 
-let fresh: Awaited<ReturnType<typeof freshDatabase>>;
+let fresh: Awaited<ReturnType<typeof migratedDatabase>>;
 let database: Database;
 let dbos: DurableProcess<'acting'>;
 let fence: Fence;
@@ -25,7 +25,7 @@ let begun: Promise<void>;
 let came: Promise<unknown>;
 
 beforeEach(async () => {
-  fresh = await freshDatabase(inject('postgresUrl') ?? '');
+  fresh = await migratedDatabase();
   database = await openDatabase(
     { kind: 'postgres', url: fresh.url },
     { onLockLost() {}, onConnectionLost() {} },
