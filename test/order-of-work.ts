@@ -6,8 +6,8 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
  * by the projects' names, and the cores of a small machine stood still for a third of the first minutes.
  */
 const FIRST = [
-  ...['crash/on-', 'simulation/seeds', 'acceptance', 'browser', 'replicas', 'upgrade', 'crash'],
-  ...['simulation', 'engine', 'storage'],
+  ...['crash/on-', 'simulation/seeds', 'replicas/storm', 'crash', 'acceptance', 'browser'],
+  ...['replicas', 'upgrade', 'simulation', 'engine', 'storage'],
 ];
 
 export class OrderOfWork extends BaseSequencer {

@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, inject, it, onTestFinished } from 'vitest';
 import { copyOf } from '../acceptance/prepared-data.js';
 import { EngineProcess } from '../engine/engine-process.js';
-import { freshDatabase } from '../postgres/database.js';
+import { migratedDatabase } from '../postgres/migrated-database.js';
 
 const PLACES: Readonly<Record<string, () => Promise<Record<string, string>>>> = {
   async 'the embedded database'() {
@@ -12,7 +12,7 @@ const PLACES: Readonly<Record<string, () => Promise<Record<string, string>>>> = 
     return { DATA_DIR: dataDir };
   },
   async PostgreSQL() {
-    const { url, drop } = await freshDatabase(inject('postgresUrl') ?? '');
+    const { url, drop } = await migratedDatabase();
     onTestFinished(drop);
     return { DATABASE_URL: url };
   },
