@@ -2,8 +2,8 @@ import { allMigrations } from '@dbos-inc/dbos-sdk/internal/sysdb_migrations/inte
 import type { ClientBase, Pool } from 'pg';
 
 /**
- * How many of the engine's own migrations are still to run; asks, and changes nothing. DBOS's own question
- * looks for its table among all that a user may see, which takes longer than all else that a start asks.
+ * How many of the engine's own migrations are still to run; asks, and changes nothing. By the table itself:
+ * DBOS's own question goes through `information_schema`, which is slow where it is asked first.
  */
 export async function engineMigrationsToRun(
   client: Pick<ClientBase | Pool, 'query'>,

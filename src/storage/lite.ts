@@ -18,7 +18,7 @@ const STATISTICS_TARGET = '10';
 const FILES_AT_ONCE = '256';
 
 /** What Postgres is started with. */
-export const startParams = [
+const startParams = [
   ...PGlite.defaultStartParams,
   ...['-c', `shared_buffers=${SHARED_BUFFERS}`],
   ...['-c', `default_statistics_target=${STATISTICS_TARGET}`],

@@ -1,10 +1,10 @@
-import { PGlite } from '@electric-sql/pglite';
+import type { PGlite } from '@electric-sql/pglite';
 import { newDatabase } from '../../src/new-database.js';
-import { startParams } from '../../src/storage/lite.js';
+import { openLite } from '../../src/storage/lite.js';
 
 /** PGlite in memory as the bot's first start finds it: brought up to date by the build, without rows. */
 export async function newLite(): Promise<PGlite> {
-  return PGlite.create({ loadDataDir: await newDatabase(), startParams });
+  return openLite('memory://', await newDatabase());
 }
 
 /** PGlite in memory, with nothing in it. */
