@@ -55,9 +55,10 @@ export class BotProcess {
     return this.#child.pid;
   }
 
-  /** Says something to an entry that listens. False where it is gone. */
-  tell(message: Readonly<Record<string, unknown>>): boolean {
-    return this.#child.connected && this.#child.send(message);
+  /** Says something to an entry that listens. One that is gone does not hear it: its exit says so. */
+  tell(message: Readonly<Record<string, unknown>>): void {
+    // Without a callback, an EPIPE of one that died just now would be an error of the process itself.
+    if (this.#child.connected) this.#child.send(message, () => undefined);
   }
 
   /** Hears all that such an entry says, from now on. */
