@@ -5,6 +5,7 @@ import type { Logger } from 'pino';
 import { RateLimiterMemory } from 'rate-limiter-flexible';
 import { type Overview, overview as overviewOf } from './cancellations/overview/overview.js';
 import type { Parts } from './cancellations/parts.js';
+import type { Person } from './cancellations/run/intent.js';
 import { type Observer, UNOBSERVED } from './cancellations/run/observer.js';
 import { records as recordsOf } from './cancellations/run/records.js';
 import type { WorkflowName } from './cancellations/signal.js';
@@ -38,7 +39,7 @@ const LOOK_IS_FRESH = 2 * 60_000;
 const LOOKS_KEPT = 1_000;
 /** A role that was withdrawn is seen in an open Home so long at the most. ms */
 const READER_IS_FRESH = 60_000;
-const READERS_KEPT = 1_000;
+const PEOPLE_KEPT = 1_000;
 
 /** What the durable process reaches through its interfaces, whoever stands behind them. */
 export interface Outside {
@@ -118,8 +119,9 @@ export function wireDesk(
     modals: modalsOf(clients.modals, log),
     // No trigger runs out over a Home: it may take its time.
     publishHome: publishWith(clients.posts),
-    readers: new LRUCache<string, Reader>({ max: READERS_KEPT, ttl: READER_IS_FRESH }),
+    readers: new LRUCache<string, Reader>({ max: PEOPLE_KEPT, ttl: READER_IS_FRESH }),
     identify: identifyWith(clients.modals, ourselves.teamId, userIdSource),
+    named: new LRUCache<string, Person>({ max: PEOPLE_KEPT }),
     looks: new LRUCache<string, Clear>({ max: LOOKS_KEPT, ttl: LOOK_IS_FRESH }),
     lookTurns: lookTurns(),
     commands: new RateLimiterMemory({ points: commandsPerMinute, duration: 60 }),

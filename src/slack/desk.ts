@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import type { RateLimiterMemory } from 'rate-limiter-flexible';
 import type { Overview } from '../cancellations/overview/overview.js';
 import type { Parts } from '../cancellations/parts.js';
+import type { Person } from '../cancellations/run/intent.js';
 import type { Outbox } from '../cancellations/telling/outbox.js';
 import type { Clear } from '../runbook/assessment.js';
 import type { DatabaseWatch } from '../storage/database-watch.js';
@@ -20,6 +21,8 @@ export interface Desk {
   readonly outbox: Outbox;
   readonly modals: Modals;
   readonly identify: Identify;
+  /** Whom Slack named lately, by Slack id: a look may begin with them, and must not end with them. */
+  readonly named: LRUCache<string, Person>;
   readonly places: Places;
   /** What people were shown lately, by look id: their submit needs not ask it all again. */
   readonly looks: LRUCache<string, Clear>;

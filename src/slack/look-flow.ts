@@ -1,7 +1,6 @@
 import type { ModalView } from '@slack/types';
 import { v4 as uuid } from 'uuid';
 import { z } from 'zod';
-import { look } from '../cancellations/request/look.js';
 import type { Person } from '../cancellations/run/intent.js';
 import { type Cancellation, isLive } from '../cancellations/run/record.js';
 import { concerns } from '../logging/subject.js';
@@ -10,6 +9,7 @@ import type { FailureCode } from '../runbook/failures.js';
 import { answered } from './answered.js';
 import type { Desk } from './desk.js';
 import { linkToCard } from './link-to-card.js';
+import { lookAs } from './look-as.js';
 import { lookingModal } from './render/ask-order-modal.js';
 import { blockedModal } from './render/blocked-modal.js';
 import { noticeModal } from './render/notice-modal.js';
@@ -55,14 +55,14 @@ function lookModal(desk: Desk, looking: Looking): Promise<ModalView> {
   const { orderId, slackId, channel } = looking;
   concerns({ order: orderId });
   const find = async () => {
-    const who = await desk.identify(slackId);
-    if (who.kind === 'refused') return refusalModal(looking, who.code);
-    const [assessment, newest] = await Promise.all([
-      look(desk.parts, orderId, who.person),
+    const [looked, newest] = await Promise.all([
+      lookAs(desk, slackId, orderId),
       desk.parts.records.ofOrder(orderId),
     ]);
+    if (looked.kind === 'refused') return refusalModal(looking, looked.code);
+    const { assessment, person } = looked;
     if (newest && isLive(newest) && assessment.kind !== 'not_entitled') {
-      return heldModal(desk, newest, who.person);
+      return heldModal(desk, newest, person);
     }
     return assessmentModal(desk, { orderId, channel }, assessment, {});
   };

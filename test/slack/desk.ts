@@ -2,6 +2,7 @@ import { LRUCache } from 'lru-cache';
 import { RateLimiterMemory } from 'rate-limiter-flexible';
 import { onTestFinished } from 'vitest';
 import { overview as overviewOf } from '../../src/cancellations/overview/overview.js';
+import type { Person } from '../../src/cancellations/run/intent.js';
 import type { Cancellation } from '../../src/cancellations/run/record.js';
 import type { Clear } from '../../src/runbook/assessment.js';
 import { type LocalSlack, type Message, startLocalSlack } from '../../src/sandbox/slack/index.js';
@@ -53,6 +54,7 @@ export function deskOf({ db, parts, outbox }: World, slack: LocalSlack): Desk {
     ...{ publishHome: publishWith(client), readers: new LRUCache<string, Reader>({ max: 10 }) },
     ...{ places: placesWith(client), modals: modalsOf(client, parts.log) },
     identify: identifyWith(client, slack.teamId, 'email'),
+    named: new LRUCache<string, Person>({ max: 10 }),
     looks: new LRUCache<string, Clear>({ max: 10 }),
     lookTurns: lookTurns(),
     commands: new RateLimiterMemory({ points: 100, duration: 60 }),
