@@ -1,6 +1,7 @@
 import type { ModalView } from '@slack/types';
 import { v4 as uuid } from 'uuid';
 import { z } from 'zod';
+import { look } from '../cancellations/request/look.js';
 import type { Person } from '../cancellations/run/intent.js';
 import { type Cancellation, isLive } from '../cancellations/run/record.js';
 import { concerns } from '../logging/subject.js';
@@ -55,12 +56,14 @@ function lookModal(desk: Desk, looking: Looking): Promise<ModalView> {
   const { orderId, slackId, channel } = looking;
   concerns({ order: orderId });
   const find = async () => {
-    const [looked, newest] = await Promise.all([
-      lookAs(desk, slackId, orderId),
-      desk.parts.records.ofOrder(orderId),
-    ]);
+    const looked = await lookAs(desk, slackId, (person) =>
+      Promise.all([look(desk.parts, orderId, person), desk.parts.records.ofOrder(orderId)]),
+    );
     if (looked.kind === 'refused') return refusalModal(looking, looked.code);
-    const { assessment, person } = looked;
+    const {
+      person,
+      found: [assessment, newest],
+    } = looked;
     if (newest && isLive(newest) && assessment.kind !== 'not_entitled') {
       return heldModal(desk, newest, person);
     }

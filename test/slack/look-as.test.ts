@@ -1,14 +1,13 @@
 import { expect, it } from 'vitest';
+import { look } from '../../src/cancellations/request/look.js';
+import type { Person } from '../../src/cancellations/run/intent.js';
 import { lookAs } from '../../src/slack/look-as.js';
 import { ALICE, BOB, EVE, ORDER, openWorld, useDatabase } from '../cancellations/world.js';
 import { deskOf, slackWithPeople } from './desk.js';
-import { patiently } from './home-stage.js';
 
 useDatabase();
 
-const READS = ['roles', 'status', 'dependencies', 'metadata', 'preview'];
-
-/** A desk at which nobody learns who somebody is before `answers`. */
+/** A desk at which nobody learns who somebody is before `answers`, and with whom its looks began. */
 async function deskWithSilentSlack() {
   const world = await openWorld();
   const slack = await slackWithPeople();
@@ -17,6 +16,7 @@ async function deskWithSilentSlack() {
   const silence = new Promise<void>((resolve) => {
     answers = resolve;
   });
+  const begun: Person[] = [];
   const looks = (slackId: string) =>
     lookAs(
       {
@@ -27,48 +27,53 @@ async function deskWithSilentSlack() {
         },
       },
       slackId,
-      ORDER,
+      (person) => {
+        begun.push(person);
+        return look(world.parts, ORDER, person);
+      },
     );
-  const askedFor = ({ userId }: { readonly userId: string }) =>
-    world.service.calls({ userId }).map(({ route }) => route);
-  return { ...{ desk, slack, looks, askedFor }, answers: () => answers() };
+  return { ...{ desk, slack, looks, begun }, answers: () => answers() };
 }
 
-it('A look of somebody whom Slack named before begins beside the question who they are', async () => {
-  const { desk, looks, askedFor, answers } = await deskWithSilentSlack();
-  desk.named.set(ALICE.slackId, ALICE);
-  const looked = looks(ALICE.slackId);
-  await patiently(async () => askedFor(ALICE).toSorted()).toStrictEqual(READS.toSorted());
+it('A first look waits until Slack has named the person, and their next one begins at once', async () => {
+  const { looks, begun, answers } = await deskWithSilentSlack();
+  const first = looks(ALICE.slackId);
+  expect(begun).toStrictEqual([]);
   answers();
-  await expect(looked).resolves.toMatchObject({ kind: 'looked', assessment: { kind: 'clear' } });
-  expect(askedFor(ALICE)).toHaveLength(READS.length);
-});
-
-it('A first look waits until Slack has named the person, and the next one does not', async () => {
-  const { desk, looks, askedFor, answers } = await deskWithSilentSlack();
-  const looked = looks(ALICE.slackId);
-  expect(askedFor(ALICE)).toStrictEqual([]);
-  answers();
-  await expect(looked).resolves.toMatchObject({ person: ALICE });
-  expect(desk.named.get(ALICE.slackId)).toStrictEqual(ALICE);
+  await expect(first).resolves.toMatchObject({ person: ALICE, found: { kind: 'clear' } });
+  expect(begun).toStrictEqual([ALICE]);
+  const next = looks(ALICE.slackId);
+  expect(begun).toStrictEqual([ALICE, ALICE]);
+  await expect(next).resolves.toMatchObject({ person: ALICE, found: { kind: 'clear' } });
+  expect(begun).toHaveLength(2);
 });
 
 it('Whoever has become a guest since then is refused, and is shown nothing of what was found', async () => {
-  const { desk, slack, looks, answers } = await deskWithSilentSlack();
+  const { desk, slack, looks, begun, answers } = await deskWithSilentSlack();
   desk.named.set(ALICE.slackId, ALICE);
   slack.changePerson('alice', { isRestricted: true });
   const looked = looks(ALICE.slackId);
+  expect(begun).toStrictEqual([ALICE]);
   answers();
   await expect(looked).resolves.toStrictEqual({ kind: 'refused', code: 'guest' });
   expect(desk.named.has(ALICE.slackId)).toBe(false);
 });
 
+it('For a guest whom Slack never named otherwise nothing is looked at', async () => {
+  const { slack, looks, begun, answers } = await deskWithSilentSlack();
+  slack.changePerson('alice', { isRestricted: true });
+  const looked = looks(ALICE.slackId);
+  answers();
+  await expect(looked).resolves.toStrictEqual({ kind: 'refused', code: 'guest' });
+  expect(begun).toStrictEqual([]);
+});
+
 it('Whoever has another address since then sees what that one may see', async () => {
-  const { desk, looks, askedFor, answers } = await deskWithSilentSlack();
-  desk.named.set(EVE.slackId, { ...BOB, slackId: EVE.slackId });
+  const { desk, looks, begun, answers } = await deskWithSilentSlack();
+  const before = { ...BOB, slackId: EVE.slackId };
+  desk.named.set(EVE.slackId, before);
   const looked = looks(EVE.slackId);
   answers();
-  const assessment = { kind: 'not_entitled' };
-  await expect(looked).resolves.toMatchObject({ person: EVE, assessment });
-  expect(askedFor(EVE)).toContain('roles');
+  await expect(looked).resolves.toMatchObject({ person: EVE, found: { kind: 'not_entitled' } });
+  expect(begun).toStrictEqual([before, EVE]);
 });
