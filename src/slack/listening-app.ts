@@ -1,12 +1,13 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { App, type Receiver, type ReceiverEvent } from '@slack/bolt';
 import type { Logger } from 'pino';
+import { afterOthers } from '../after-others.js';
 import { slackLog } from '../log.js';
 import { concerning } from '../logging/subject.js';
 import type { Around } from '../seams.js';
 import { inSpan, inTraceOf } from '../tracing/spans.js';
 import { clickOf } from './click-subject.js';
-import { type Clicks, replyToOf } from './clicks.js';
+import { type Clicks, type ReplyTo, replyToOf } from './clicks.js';
 import type { Desk } from './desk.js';
 import { countInFlight, type Drain } from './drain.js';
 import { registerListeners } from './listeners/index.js';
@@ -78,7 +79,7 @@ class NotingApp extends App {
       return;
     }
     const replyTo = replyToOf(event.body);
-    const noted = replyTo && clicks.taken(replyTo).catch((error: unknown) => this.#unnoted(error));
+    const noted = replyTo && this.#note(replyTo);
     const ack: ReceiverEvent['ack'] = async (answer) => {
       await Promise.race([noted, pause(NOTED_WITHIN, undefined, { ref: false })]);
       return around('slack ack', async () => event.ack(answer));
@@ -92,6 +93,12 @@ class NotingApp extends App {
       const clickId = await noted;
       if (clickId) await clicks.answered(clickId).catch((error: unknown) => this.#unnoted(error));
     }
+  }
+
+  /** A trigger runs out: the call that opens a modal goes out first, and only the acknowledgement waits. */
+  async #note(replyTo: ReplyTo): Promise<string | undefined> {
+    await afterOthers();
+    return this.bot.clicks.taken(replyTo).catch((error: unknown) => this.#unnoted(error));
   }
 
   #unnoted(error: unknown): undefined {

@@ -2,6 +2,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { PLAINLY } from '../../src/seams.js';
 import { createSlackApp } from '../../src/slack/app.js';
 import { type Clicks, clicks as clicksOf, replyToOf } from '../../src/slack/clicks.js';
+import type { Desk } from '../../src/slack/desk.js';
 import { homes as homesOf } from '../../src/slack/home/homes.js';
 import { answerInterrupted } from '../../src/slack/interrupted.js';
 import { introduce } from '../../src/slack/ourselves.js';
@@ -17,9 +18,13 @@ const MINUTE = 60_000;
 const notes = ({ db }: World) => db.selectFrom('opsguide.clicks').selectAll().execute();
 
 /** The bot's own listeners in front of this world, with these notes; and how many stood at each ack. */
-async function listening(world: World, clicks: Clicks) {
+async function listening(
+  world: World,
+  clicks: Clicks,
+  deskIn: (desk: Desk) => Desk = (desk) => desk,
+) {
   const slack = await slackWithPeople();
-  const desk = deskOf(world, slack);
+  const desk = deskIn(deskOf(world, slack));
   const known = await introduce(clientOf(slack));
   if (known.kind !== 'known') throw new Error('Slack does not know the bot');
   const notedAtAck: number[] = [];
@@ -61,6 +66,33 @@ describe('A click', () => {
     expect(await alice.types(FLOOR, '/cancel-order list')).toMatchObject({ acked: true });
     await alice.message(FLOOR, 'no cancellations');
     expect(notedAtAck).toStrictEqual([0]);
+  });
+
+  it('opens its modal first: a trigger runs out, and only the acknowledgement waits for the note', async () => {
+    const world = await openWorld();
+    const begun: string[] = [];
+    const noting: Clicks = {
+      ...clicksOf(world.db, 'one'),
+      async taken(replyTo) {
+        begun.push('note');
+        return clicksOf(world.db, 'one').taken(replyTo);
+      },
+    };
+    const { slack, notedAtAck } = await listening(world, noting, (desk) => ({
+      ...desk,
+      modals: {
+        ...desk.modals,
+        open(...given) {
+          begun.push('views.open');
+          return desk.modals.open(...given);
+        },
+      },
+    }));
+    expect(await slack.person('alice').types(FLOOR, '/cancel-order')).toMatchObject({
+      acked: true,
+    });
+    expect(begun).toStrictEqual(['views.open', 'note']);
+    expect(notedAtAck).toStrictEqual([1]);
   });
 });
 
