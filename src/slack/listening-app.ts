@@ -1,7 +1,6 @@
-import { setTimeout as pause } from 'node:timers/promises';
+import { setImmediate as eventLoopTurn, setTimeout as pause } from 'node:timers/promises';
 import { App, type Receiver, type ReceiverEvent } from '@slack/bolt';
 import type { Logger } from 'pino';
-import { afterOthers } from '../after-others.js';
 import { slackLog } from '../log.js';
 import { concerning } from '../logging/subject.js';
 import type { Around } from '../seams.js';
@@ -95,9 +94,13 @@ class NotingApp extends App {
     }
   }
 
-  /** A trigger runs out: the call that opens a modal goes out first, and only the acknowledgement waits. */
+  /**
+   * A trigger runs out: the call that opens a modal goes out first, which Node writes in the second turn
+   * of the event loop, and the note is behind it. Only the acknowledgement waits for the note.
+   */
   async #note(replyTo: ReplyTo): Promise<string | undefined> {
-    await afterOthers();
+    await eventLoopTurn();
+    await eventLoopTurn();
     return this.bot.clicks.taken(replyTo).catch((error: unknown) => this.#unnoted(error));
   }
 

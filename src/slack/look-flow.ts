@@ -1,6 +1,7 @@
 import type { ModalView } from '@slack/types';
 import { v4 as uuid } from 'uuid';
 import { z } from 'zod';
+import { afterOthers } from '../after-others.js';
 import { look } from '../cancellations/request/look.js';
 import type { Person } from '../cancellations/run/intent.js';
 import { type Cancellation, isLive } from '../cancellations/run/record.js';
@@ -84,7 +85,8 @@ export async function openWithLook(
   notOpened: () => Promise<unknown>,
 ): Promise<void> {
   const opening = desk.modals.open(trigger, lookingModal(looking.orderId));
-  const looked = lookModal(desk, looking);
+  // In a turn of its own: what a look does at once would hold up the call that was just begun.
+  const looked = afterOthers().then(() => lookModal(desk, looking));
   const viewId = await opening;
   if (viewId) await desk.modals.update(viewId, await looked);
   else await Promise.all([notOpened(), looked]);
