@@ -2,12 +2,12 @@ import { relative } from 'node:path';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /**
- * What takes longest begins first, and the seeds soon, which reckon while others wait: by itself vitest goes
- * by the projects' names, and the cores of a small machine stood still for a third of the first minutes.
+ * What takes longest begins first: by itself vitest goes by the projects' names, and the cores of a small
+ * machine stood still for a third of the first minutes.
  */
 const FIRST = [
-  ...['crash/on-', 'simulation/seeds', 'replicas/storm', 'crash', 'acceptance', 'browser'],
-  ...['replicas', 'upgrade', 'simulation', 'engine', 'storage'],
+  ...['simulation/seeds', 'crash/on-', 'replicas/storm', 'crash', 'acceptance', 'browser'],
+  ...['replicas', 'upgrade', 'engine', 'storage'],
 ];
 
 export class OrderOfWork extends BaseSequencer {
