@@ -1,3 +1,3 @@
 import { everyPointOn } from './every-point.js';
 
-everyPointOn('PGlite');
+everyPointOn('Postgres', 'in the others');

@@ -1,3 +1,3 @@
 import { everyPointOn } from './every-point.js';
 
-everyPointOn('Postgres');
+everyPointOn('Postgres', 'in the first story');

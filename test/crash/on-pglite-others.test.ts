@@ -1,0 +1,3 @@
+import { everyPointOn } from './every-point.js';
+
+everyPointOn('PGlite', 'in the others');
