@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
+import { once, setMaxListeners } from 'node:events';
 import type { Server } from 'node:http';
 import { type Call, type CallFilter, Calls } from './calls.js';
 import type { Outgoing } from './deliver.js';
@@ -137,6 +137,8 @@ function orderServiceOf(options: LocalOrderServiceOptions) {
   const ready = new ReadyFaults(rules, orders);
   const keys = new IdempotencyKeys();
   const closing = new AbortController();
+  // Each call that is slow on purpose listens for it, however many there are.
+  setMaxListeners(0, closing.signal);
   if (seed) {
     for (const person of SEED_PEOPLE) people.add(person);
     for (const order of SEED_ORDERS) orders.add(order);

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { CANCEL_BODY, error, startAtNoon } from './ask.js';
 
 const CANCEL = '/api/v2/orders/ORD-1001/cancel';
@@ -123,6 +123,23 @@ describe('Every call, until switched off', () => {
     });
     gone.abort();
     await expect(slow).rejects.toThrow();
+  });
+
+  it('slow: a crowd of calls waits, and Node takes none of it for a leak', async () => {
+    const warnings: string[] = [];
+    const onWarning = ({ name }: Error) => warnings.push(name);
+    process.on('warning', onWarning);
+    onTestFinished(() => void process.off('warning', onWarning));
+    const { read, service } = await startWith('slow');
+    const gone = new AbortController();
+    const slow = Array.from({ length: 20 }, () =>
+      read('ORD-1001', 'status', { signal: gone.signal }),
+    );
+    const waiting = () => service.calls({ status: 'open' }).length;
+    await service.until(() => waiting() === slow.length, { withinMs: 5_000 });
+    gone.abort();
+    await Promise.allSettled(slow);
+    expect(warnings).toStrictEqual([]);
   });
 
   it('unreadable-reads, wrong-order-reads and huge-reads', async () => {
