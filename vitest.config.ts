@@ -14,10 +14,13 @@ const seeds = {
   ...common,
   maxWorkers: 2,
   sequence: { groupOrder: 0 },
-  // A seed leaves little behind it, and the other core has its own to do: few collections, on this one.
+  // A seed leaves little behind it, and the other core has its own to do: few collections, on this one,
+  // and nothing compiled before it is called.
   execArgv: [
     ...common.execArgv,
-    ...['--min-semi-space-size=32', '--max-semi-space-size=64', '--single-threaded-gc'],
+    '--min-semi-space-size=32',
+    '--max-semi-space-size=64',
+    '--single-threaded-gc',
     '--max-lazy',
   ],
 };

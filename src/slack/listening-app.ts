@@ -95,8 +95,8 @@ class NotingApp extends App {
   }
 
   /**
-   * A trigger runs out: the call that opens a modal goes out first, which Node writes in the second turn
-   * of the event loop, and the note is behind it. Only the acknowledgement waits for the note.
+   * A trigger runs out: in this turn of the event loop the call that opens a modal is written, in the next
+   * one its look begins, and the note is behind both. Only the acknowledgement waits for it.
    */
   async #note(replyTo: ReplyTo): Promise<string | undefined> {
     await eventLoopTurn();

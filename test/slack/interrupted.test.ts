@@ -7,7 +7,7 @@ import { homes as homesOf } from '../../src/slack/home/homes.js';
 import { answerInterrupted } from '../../src/slack/interrupted.js';
 import { introduce } from '../../src/slack/ourselves.js';
 import { fetchThrough, type SlackFetch } from '../../src/slack/wire.js';
-import { ALICE, openWorld, useDatabase, type World } from '../cancellations/world.js';
+import { ALICE, ORDER, openWorld, useDatabase, type World } from '../cancellations/world.js';
 import { client as clientOf, FLOOR, socketApp } from '../sandbox/slack/apps.js';
 import { deskOf, slackWithPeople } from './desk.js';
 
@@ -68,7 +68,7 @@ describe('A click', () => {
     expect(notedAtAck).toStrictEqual([0]);
   });
 
-  it('opens its modal first: a trigger runs out, and only the acknowledgement waits for the note', async () => {
+  it('opens its modal first, then looks, and is noted behind both: a trigger runs out', async () => {
     const world = await openWorld();
     const begun: string[] = [];
     const noting: Clicks = {
@@ -80,19 +80,24 @@ describe('A click', () => {
     };
     const { slack, notedAtAck } = await listening(world, noting, (desk) => ({
       ...desk,
+      identify(slackId) {
+        begun.push('look');
+        return desk.identify(slackId);
+      },
       modals: {
         ...desk.modals,
         open(...given) {
           begun.push('views.open');
+          setImmediate(() => begun.push('a turn later'));
           return desk.modals.open(...given);
         },
       },
     }));
-    expect(await slack.person('alice').types(FLOOR, '/cancel-order')).toMatchObject({
-      acked: true,
-    });
-    expect(begun).toStrictEqual(['views.open', 'note']);
+    const command = slack.person('alice').types(FLOOR, `/cancel-order ${ORDER}`);
+    expect(await command).toMatchObject({ acked: true });
+    expect(begun).toStrictEqual(['views.open', 'a turn later', 'look', 'note']);
     expect(notedAtAck).toStrictEqual([1]);
+    await expect.poll(() => notes(world)).toStrictEqual([]);
   });
 });
 
